@@ -1,0 +1,68 @@
+"""Who acts: a person, an official with what his appointments grant, or a named part of the system.
+
+The kernel does not know agencies. A *compartment* is an opaque number that separates rows of different
+owners; the directory uses agency ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Final, Literal
+
+ALL: Final[frozenset[int]] = frozenset({-1})
+"""Grant in every compartment."""
+
+Kind = Literal["anonymous", "citizen", "official", "system"]
+
+_NOTHING: Mapping[str, frozenset[int]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Somebody or something that acts, with all that decides what it may see and do.
+
+    `grants` maps a permission's code to the compartments it holds in (`ALL` for everywhere);
+    `compartments` are those whose rows the actor may read; `keys` are bearer capabilities
+    (see `kernel.scope.key_of`) shown with this request.
+    """
+
+    kind: Kind
+    account_id: int | None = None
+    person_id: int | None = None
+    name: str = ""
+    grants: Mapping[str, frozenset[int]] = field(default=_NOTHING, hash=False)
+    compartments: frozenset[int] = frozenset()
+    keys: frozenset[str] = frozenset()
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.account_id is not None
+
+    def where(self, permission: str) -> frozenset[int]:
+        """The compartments in which the actor holds `permission`; `ALL` for everywhere."""
+        if self.kind == "system":
+            return ALL
+        return self.grants.get(permission, frozenset())
+
+    def may(self, permission: str, compartment: int | None = None) -> bool:
+        """Whether the actor holds `permission` in `compartment`, or anywhere when none is given."""
+        where = self.where(permission)
+        if compartment is None or where == ALL:
+            return bool(where)
+        return compartment in where
+
+    def with_keys(self, *keys: str) -> Actor:
+        """The same actor, also showing these bearer capabilities."""
+        return replace(self, keys=self.keys | frozenset(keys))
+
+
+ANONYMOUS: Final = Actor(kind="anonymous")
+
+
+def system_actor(name: str) -> Actor:
+    """A named part of the system, such as a job; it sees every row and its name is in the ledger."""
+    if not name:
+        raise ValueError("a system actor needs a name")
+    return Actor(kind="system", name=name)

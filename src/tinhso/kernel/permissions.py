@@ -1,0 +1,148 @@
+"""Permissions: one definition gives both the queryset filter and the predicate.
+
+A permission says, as a `Q`, which rows an actor may act on. `filter` hands it to the database; `holds`
+evaluates the very same `Q` on an object in Python, so the two cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+
+from .actors import ALL, Actor
+
+NOTHING = Q(pk__in=())
+"""Matches no row."""
+
+EVERYTHING = ~NOTHING
+"""Matches every row."""
+
+
+class Denied(PermissionDenied):
+    """The actor lacks a permission: `code` names it; shown as a page with status 403."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Permission:
+    """The right to do one thing: `code` such as "services.accept", a label, and to which rows."""
+
+    code: str
+    label: Any
+    rows: Callable[[Actor], Q]
+
+    def filter[M: Model](self, queryset: QuerySet[M], actor: Actor) -> QuerySet[M]:
+        """The rows of `queryset` on which `actor` holds this permission."""
+        return queryset.filter(self.rows(actor))
+
+    def holds(self, actor: Actor, thing: Model) -> bool:
+        """Whether `actor` holds this permission on `thing`, an instance with its fields loaded."""
+        return matches(thing, self.rows(actor))
+
+    def check(self, actor: Actor, thing: Model) -> None:
+        """Raise `Denied` unless `holds`."""
+        if not self.holds(actor, thing):
+            raise Denied(self.code)
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a post may do: a code, a title and the permissions it grants in the post's compartment."""
+
+    code: str
+    title: Any
+    permissions: tuple[str, ...]
+
+
+def granted(code: str, *fields: str) -> Callable[[Actor], Q]:
+    """Rows one of whose compartment `fields` is where the actor holds `code`."""
+
+    def rows(actor: Actor) -> Q:
+        where = actor.where(code)
+        if where == ALL:
+            return EVERYTHING
+        if not where:
+            return NOTHING
+        condition = Q()
+        for name in fields:
+            condition |= Q(**{f"{name}__in": sorted(where)})
+        return condition
+
+    return rows
+
+
+def own(field: str = "account_id") -> Callable[[Actor], Q]:
+    """Rows whose `field` is the acting account; none for somebody who is not logged in."""
+
+    def rows(actor: Actor) -> Q:
+        return Q(**{field: actor.account_id}) if actor.account_id is not None else NOTHING
+
+    return rows
+
+
+def any_of(*parts: Callable[[Actor], Q]) -> Callable[[Actor], Q]:
+    """Rows that one of `parts` allows."""
+
+    def rows(actor: Actor) -> Q:
+        condition = NOTHING
+        for part in parts:
+            condition |= part(actor)
+        return condition
+
+    return rows
+
+
+_LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
+    "exact": lambda value, wanted: value == wanted,
+    "in": lambda value, wanted: value in wanted,
+    "isnull": lambda value, wanted: (value is None) == wanted,
+    "lt": lambda value, wanted: value is not None and value < wanted,
+    "lte": lambda value, wanted: value is not None and value <= wanted,
+    "gt": lambda value, wanted: value is not None and value > wanted,
+    "gte": lambda value, wanted: value is not None and value >= wanted,
+}
+
+
+def matches(thing: Any, condition: Q) -> bool:
+    """Whether an instance satisfies a `Q` of plain field comparisons; ValueError for other lookups."""
+    answer = _combine(thing, condition.children, condition.connector)
+    return answer != condition.negated
+
+
+def _combine(thing: Any, children: Iterable[Any], connector: str) -> bool:
+    answers = (
+        matches(thing, child) if isinstance(child, Q) else _compare(thing, *child) for child in children
+    )
+    children = list(children)
+    if not children:
+        return True
+    if connector == Q.OR:
+        return any(answers)
+    if connector == Q.XOR:
+        return sum(answers) % 2 == 1
+    return all(answers)
+
+
+def _compare(thing: Any, path: str, wanted: Any) -> bool:
+    *steps, last = path.split("__")
+    lookup = "exact"
+    if last in _LOOKUPS and steps:
+        lookup = last
+    else:
+        steps.append(last)
+    value = thing
+    for step in steps:
+        if value is None:
+            break
+        try:
+            value = getattr(value, step)
+        except AttributeError:
+            raise ValueError(f"a permission cannot compare {path!r}") from None
+    return _LOOKUPS[lookup](value, wanted)

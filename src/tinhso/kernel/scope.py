@@ -1,0 +1,109 @@
+"""The acting person's scope, set in the database for one transaction.
+
+Row-level security reads five settings, all local to the transaction; without them a protected table
+answers with no row. See docs/decisions on agencies isolated in the database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+
+from .actors import ANONYMOUS, Actor
+
+_acting: ContextVar[Actor | None] = ContextVar("tinhso_acting", default=None)
+
+_SETTINGS = ("tinhso.actor", "tinhso.person", "tinhso.compartments", "tinhso.keys", "tinhso.system")
+_SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
+
+
+def key_of(*parts: str) -> str:
+    """The stored form of a bearer capability: SHA-256, hexadecimal, of the joined secret parts.
+
+    A row whose key column holds this value is visible to whoever shows the parts, for example the
+    dossier code and the lookup code printed on a receipt.
+    """
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def current_actor() -> Actor:
+    """The actor of the innermost scope, `ANONYMOUS` outside any."""
+    return _acting.get() or ANONYMOUS
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[Actor]:
+    """Run a transaction as `actor`; nested use narrows or widens and then restores the outer scope."""
+    outer = _acting.get()
+    with transaction.atomic():
+        _apply(actor)
+        token = _acting.set(actor)
+        failed = True
+        try:
+            yield actor
+            failed = False
+        finally:
+            _acting.reset(token)
+            # After an error the savepoint's rollback restores the settings itself.
+            if not failed:
+                _restore(outer)
+
+
+def _apply(actor: Actor) -> None:
+    with connection.cursor() as cursor:
+        if settings.TINHSO_SET_ROLE:
+            cursor.execute(f'SET LOCAL ROLE "{settings.TINHSO_PAGE_ROLE}"')
+        cursor.execute(_SET, _values(actor))
+
+
+def _values(actor: Actor) -> tuple[str, str, str, str, str]:
+    return (
+        "" if actor.account_id is None else str(actor.account_id),
+        "" if actor.person_id is None else str(actor.person_id),
+        "{" + ",".join(map(str, sorted(actor.compartments))) + "}",
+        "{" + ",".join(sorted(actor.keys)) + "}",
+        actor.name if actor.kind == "system" else "",
+    )
+
+
+def _restore(outer: Actor | None) -> None:
+    """Put the outer scope back; the end of the transaction, or a rollback, does it by itself."""
+    if not connection.savepoint_ids or connection.needs_rollback:
+        return
+    if outer is not None:
+        _apply(outer)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_SET, ("", "", "{}", "{}", ""))
+        if settings.TINHSO_SET_ROLE:
+            cursor.execute("RESET ROLE")
+
+
+def resolve_actor(request: HttpRequest) -> Actor:
+    """The actor behind a request, by the function that `TINHSO_ACTOR_RESOLVER` names."""
+    resolver: Callable[[HttpRequest], Actor] = import_string(settings.TINHSO_ACTOR_RESOLVER)
+    return resolver(request)
+
+
+class ScopeMiddleware:
+    """Gives each request its actor, and one transaction in which the database knows him."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        actor = resolve_actor(request)
+        request.actor = actor  # type: ignore[attr-defined]
+        with acting(actor):
+            response = self.get_response(request)
+            # A page that failed must leave nothing behind, also when Django turned the error into an answer.
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response

@@ -1,0 +1,1 @@
+"""Settings, URLs and entry points: puts the modules together; nothing imports it."""

@@ -1,0 +1,11 @@
+"""The only list of modules. A new one is one line here."""
+
+MODULES = (
+    "tinhso.modules.directory",
+    "tinhso.modules.forms",
+    "tinhso.modules.papers",
+    "tinhso.modules.payments",
+    "tinhso.modules.services",
+    "tinhso.modules.plan",
+    "tinhso.modules.portal",
+)

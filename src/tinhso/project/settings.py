@@ -1,0 +1,183 @@
+"""Settings, from the environment. Every variable is described in docs/operations.md."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from .database import databases_from, page_role_from
+from .modules import MODULES
+
+BASE_DIR = Path(__file__).resolve().parents[3]
+DATA_DIR = Path(os.environ.get("TINHSO_DATA_DIR", BASE_DIR / ".data"))
+TESTING = "pytest" in sys.modules
+
+
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "") in {"1", "true", "yes"}
+
+
+# --- the province and its clock ---
+TINHSO_DEMO = _flag("TINHSO_DEMO")
+TINHSO_PROVINCE = os.environ.get("TINHSO_PROVINCE", "baclieu")
+TINHSO_CONTENT_ROOT = Path(os.environ.get("TINHSO_CONTENT_ROOT", BASE_DIR / "data"))
+BUSINESS_CLOCK_OFFSET_DAYS = int(os.environ.get("TINHSO_BUSINESS_OFFSET_DAYS", "0"))
+TINHSO_MODULES = tuple(path for path in MODULES if find_spec(f"{path}.module"))
+TINHSO_ACTOR_RESOLVER = "tinhso.modules.directory.api.actor_for_request"
+
+# --- security ---
+DEBUG = _flag("TINHSO_DEBUG")
+SECRET_KEY = os.environ.get("TINHSO_SECRET_KEY", "")
+if not SECRET_KEY:
+    if not (TESTING or DEBUG or "TINHSO_ALLOW_NO_SECRET" in os.environ):
+        raise ImproperlyConfigured("TINHSO_SECRET_KEY is not set; `tinhso doctor` says how to make one.")
+    SECRET_KEY = "for-tests-and-development-only-" + "x" * 40
+ALLOWED_HOSTS = os.environ.get("TINHSO_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+TINHSO_HTTPS = _flag("TINHSO_HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = TINHSO_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if TINHSO_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TINHSO_HTTPS else None
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "manifest-src": [CSP.SELF],
+}
+
+# --- applications ---
+INSTALLED_APPS = [
+    "tinhso.kernel",
+    "tinhso.ui",
+    *TINHSO_MODULES,
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_tasks_db",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "tinhso.kernel.text.middleware.NFCMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tinhso.kernel.scope.ScopeMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "tinhso.project.urls"
+WSGI_APPLICATION = "tinhso.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "tinhso.ui.context.page",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "tinhso.ui.forms.TsRenderer"
+
+# --- database: see database.py for the two roles ---
+DATABASES = databases_from(os.environ, testing=TESTING)
+TINHSO_PAGE_ROLE = os.environ.get("TINHSO_PAGE_ROLE") or page_role_from(os.environ)
+TINHSO_SET_ROLE = TESTING
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- accounts ---
+AUTH_USER_MODEL = "directory.Account"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if TESTING
+    else ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# --- language, time, text ---
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_THOUSAND_SEPARATOR = False
+
+# --- files ---
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+TINHSO_FILES_ROOT = Path(os.environ.get("TINHSO_FILES_ROOT", DATA_DIR / "files"))
+TINHSO_MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- jobs, mail, logs ---
+TASKS = {
+    "default": {
+        "BACKEND": "django.tasks.backends.immediate.ImmediateBackend"
+        if TESTING
+        else "django_tasks_db.DatabaseBackend",
+        "QUEUES": [],
+    }
+}
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(DATA_DIR / "mail")},
+    }
+}
+DEFAULT_FROM_EMAIL = "khong-tra-loi@localhost"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("TINHSO_LOG_LEVEL", "WARNING")},
+}
