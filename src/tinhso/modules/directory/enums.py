@@ -1,0 +1,97 @@
+"""Codes of the directory's nouns."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    """Where an area or an agency stands in the order of the state."""
+
+    PROVINCE = "province", _("cấp tỉnh")
+    DISTRICT = "district", _("cấp huyện")
+    COMMUNE = "commune", _("cấp xã")
+    HAMLET = "hamlet", _("ấp, khóm")
+
+
+class AreaKind(models.TextChoices):
+    """What an area is called by law."""
+
+    PROVINCE = "tinh", _("tỉnh")
+    CITY = "thanh-pho", _("thành phố")
+    TOWN = "thi-xa", _("thị xã")
+    DISTRICT = "huyen", _("huyện")
+    WARD = "phuong", _("phường")
+    TOWNSHIP = "thi-tran", _("thị trấn")
+    COMMUNE = "xa", _("xã")
+    RURAL_HAMLET = "ap", _("ấp")
+    URBAN_HAMLET = "khom", _("khóm")
+
+
+LEVEL_OF: dict[str, str] = {
+    AreaKind.PROVINCE: Level.PROVINCE,
+    AreaKind.CITY: Level.DISTRICT,
+    AreaKind.TOWN: Level.DISTRICT,
+    AreaKind.DISTRICT: Level.DISTRICT,
+    AreaKind.WARD: Level.COMMUNE,
+    AreaKind.TOWNSHIP: Level.COMMUNE,
+    AreaKind.COMMUNE: Level.COMMUNE,
+    AreaKind.RURAL_HAMLET: Level.HAMLET,
+    AreaKind.URBAN_HAMLET: Level.HAMLET,
+}
+"""The level that each kind of area belongs to."""
+
+URBAN_KINDS: frozenset[str] = frozenset({AreaKind.WARD, AreaKind.TOWNSHIP})
+"""Communes that statistics count as urban."""
+
+
+class AgencyKind(models.TextChoices):
+    """The field an agency works in; the level tells a department (sở) from a division (phòng)."""
+
+    COMMITTEE = "committee", _("Ủy ban nhân dân")
+    OFFICE = "office", _("Văn phòng")
+    HOME_AFFAIRS = "home-affairs", _("nội vụ")
+    JUSTICE = "justice", _("tư pháp")
+    PLANNING = "planning-investment", _("kế hoạch và đầu tư")
+    FINANCE = "finance", _("tài chính")
+    FINANCE_PLANNING = "finance-planning", _("tài chính - kế hoạch")
+    TRADE = "industry-trade", _("công thương")
+    AGRICULTURE = "agriculture", _("nông nghiệp và phát triển nông thôn")
+    TRANSPORT = "transport", _("giao thông vận tải")
+    CONSTRUCTION = "construction", _("xây dựng")
+    ENVIRONMENT = "environment", _("tài nguyên và môi trường")
+    INFORMATION = "information", _("thông tin và truyền thông")
+    LABOUR = "labour", _("lao động, thương binh và xã hội")
+    CULTURE = "culture", _("văn hóa")
+    SCIENCE = "science", _("khoa học và công nghệ")
+    EDUCATION = "education", _("giáo dục và đào tạo")
+    HEALTH = "health", _("y tế")
+    INSPECTORATE = "inspectorate", _("thanh tra")
+    ETHNIC = "ethnic-affairs", _("dân tộc")
+    ECONOMY = "economy", _("kinh tế")
+    URBAN = "urban-management", _("quản lý đô thị")
+    INFRASTRUCTURE = "infrastructure", _("kinh tế và hạ tầng")
+
+
+class Reach(models.TextChoices):
+    """How far a post's roles go from its agency."""
+
+    OWN = "own", _("cơ quan của mình")
+    BODY = "body", _("cơ quan của mình và các cơ quan chuyên môn trực thuộc cùng cấp")
+    ALL = "all", _("toàn tỉnh")
+
+
+class AppointmentKind(models.TextChoices):
+    """Whether the post is the official's main one."""
+
+    FULL = "full", _("chuyên trách")
+    CONCURRENT = "concurrent", _("kiêm nhiệm")
+
+
+class Verified(models.TextChoices):
+    """How far a fact of the province data has been checked against its source."""
+
+    TRUE = "true", _("đã kiểm chứng")
+    FALSE = "false", _("chưa kiểm chứng")
+    ILLUSTRATIVE = "illustrative", _("minh họa")

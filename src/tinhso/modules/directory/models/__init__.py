@@ -1,0 +1,5 @@
+"""Nouns of the directory."""
+
+from .account import Account
+
+__all__ = ["Account"]
