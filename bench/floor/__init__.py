@@ -1,0 +1,1 @@
+"""The floor: the same journey in bare Django, without any of the product."""
