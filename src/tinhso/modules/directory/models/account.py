@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.kernel.text import NFCCharField
+
 from ..rules.identity import MOBILE_PATTERN, USERNAME_PATTERN
 
 
@@ -35,12 +37,18 @@ class Account(AbstractBaseUser):
     """
 
     username = models.CharField(
-        _("tên đăng nhập"), max_length=64, unique=True, error_messages={"unique": _("Tên đăng nhập này đã có.")}
+        _("tên đăng nhập"),
+        max_length=64,
+        unique=True,
+        error_messages={"unique": _("Tên đăng nhập này đã có.")},
     )
     email = models.EmailField(_("thư điện tử"), blank=True)
     phone = models.CharField(_("số điện thoại"), max_length=15, blank=True)
     phone_verified_at = models.DateTimeField(null=True, blank=True)
-    name = models.CharField(_("họ và tên"), max_length=120)
+    name = NFCCharField(_("họ và tên"), max_length=120)
+    person = models.OneToOneField(
+        "directory.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="account"
+    )
     is_active = models.BooleanField(default=True)
     is_setup = models.BooleanField(default=False)
     is_sample = models.BooleanField(default=False)
@@ -73,7 +81,9 @@ class Account(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(phone="") | models.Q(phone__regex=MOBILE_PATTERN),
                 name="directory_account_phone_form",
-                violation_error_message=_("Số điện thoại di động gồm 10 chữ số, bắt đầu bằng 03, 05, 07, 08 hoặc 09."),
+                violation_error_message=_(
+                    "Số điện thoại di động gồm 10 chữ số, bắt đầu bằng 03, 05, 07, 08 hoặc 09."
+                ),
             ),
             models.UniqueConstraint(
                 fields=("phone",),

@@ -1,0 +1,71 @@
+"""Half-open validity, shared by everything that is true only for a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.kernel.text import Fold
+
+
+class _DateRange(Func):
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+class _PointRange(Func):
+    """`int8range(x, x, '[]')`: lets GiST compare equality of a number without the btree_gist extension."""
+
+    function = "int8range"
+    template = "%(function)s(%(expressions)s)"
+    output_field = models.Field()
+
+
+def order_of_days(name: str) -> models.CheckConstraint:
+    """valid_from < valid_to, where an empty valid_to means "until further notice"."""
+    return models.CheckConstraint(
+        condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+        name=name,
+        violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+    )
+
+
+def _point(expression: Any) -> Func:
+    return _PointRange(expression, expression, Value("[]"))
+
+
+def code_once(name: str, field: str, *, message: Any) -> ExclusionConstraint:
+    """No two rows bear the same text `field` on the same day; compared by a 64-bit hash."""
+    hashed = Func(F(field), Value(0), function="hashtextextended", output_field=models.BigIntegerField())
+    days = (_DateRange("valid_from", "valid_to", RangeBoundary()), RangeOperators.OVERLAPS)
+    return ExclusionConstraint(
+        name=name,
+        expressions=[(_point(hashed), RangeOperators.OVERLAPS), days],
+        violation_error_message=message,
+    )
+
+
+def no_overlap(name: str, *fields: str, message: Any, condition: Q | None = None) -> ExclusionConstraint:
+    """No two rows with the same `fields` (whole numbers) are valid on the same day."""
+    same = [(_point(F(field)), RangeOperators.OVERLAPS) for field in fields]
+    days = (_DateRange("valid_from", "valid_to", RangeBoundary()), RangeOperators.OVERLAPS)
+    return ExclusionConstraint(
+        name=name, expressions=[*same, days], condition=condition, violation_error_message=message
+    )
+
+
+def valid_on(day: Any, prefix: str = "") -> Q:
+    """Rows that are valid on `day`; `prefix` such as "post__" follows a relation."""
+    return Q(**{f"{prefix}valid_from__lte": day}) & (
+        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
+    )
+
+
+def folded(field: str) -> models.GeneratedField:
+    """A stored column with the accent-free form of `field`, for search."""
+    return models.GeneratedField(expression=Fold(F(field)), output_field=models.TextField(), db_persist=True)
