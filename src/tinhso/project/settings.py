@@ -27,7 +27,7 @@ TINHSO_DEMO = _flag("TINHSO_DEMO")
 TINHSO_PROVINCE = os.environ.get("TINHSO_PROVINCE", "baclieu")
 TINHSO_CONTENT_ROOT = Path(os.environ.get("TINHSO_CONTENT_ROOT", BASE_DIR / "data"))
 BUSINESS_CLOCK_OFFSET_DAYS = int(os.environ.get("TINHSO_BUSINESS_OFFSET_DAYS", "0"))
-TINHSO_MODULES = tuple(path for path in MODULES if find_spec(f"{path}.module"))
+TINHSO_MODULES = tuple(path for path in MODULES if find_spec(path) and find_spec(f"{path}.module"))
 TINHSO_ACTOR_RESOLVER = "tinhso.modules.directory.api.actor_for_request"
 
 # --- security ---
@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.postgres",
     "django_tasks_db",
     "django_htmx",
     "allauth",
