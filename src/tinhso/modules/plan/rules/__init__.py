@@ -1,0 +1,1 @@
+"""Plain Python: verdicts, forecast, rounding, budget arithmetic and the as-of date."""
