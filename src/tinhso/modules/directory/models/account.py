@@ -36,6 +36,8 @@ class Account(AbstractBaseUser):
     first officials.
     """
 
+    page_rights = "SELECT, INSERT, UPDATE"
+
     username = models.CharField(
         _("tên đăng nhập"),
         max_length=64,

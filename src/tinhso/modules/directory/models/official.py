@@ -17,6 +17,8 @@ from .validity import folded, no_overlap, order_of_days
 class Official(models.Model):
     """Somebody who holds, held or will hold a post. `key` names him in data files."""
 
+    page_rights = "SELECT"
+
     key = NFCCharField(max_length=60, unique=True)
     name = NFCCharField(_("họ và tên"), max_length=120)
     name_fold = folded("name")
@@ -44,6 +46,8 @@ class Official(models.Model):
 
 class Appointment(models.Model):
     """An official in a post from one day (inclusive) to another (exclusive)."""
+
+    page_rights = "SELECT"
 
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="appointments")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="appointments")

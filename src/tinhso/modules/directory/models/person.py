@@ -14,6 +14,8 @@ from .validity import folded
 class Person(models.Model):
     """A citizen, who may also be an official. Read and written by himself and by the system only."""
 
+    page_rights = "SELECT, INSERT, UPDATE"
+
     full_name = NFCCharField(_("họ và tên"), max_length=120)
     name_fold = folded("full_name")
     sort_key = SortKeyField(source="full_name", names=True)

@@ -16,6 +16,8 @@ from .validity import order_of_days
 class Post(models.Model):
     """A seat in an agency. `roles` are codes that modules declare; `reach` says how far they go."""
 
+    page_rights = "SELECT"
+
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="posts")
     key = NFCCharField(max_length=60)
     title = NFCCharField(_("chức danh"), max_length=120)

@@ -1,0 +1,45 @@
+"""The directory's door for upper modules.
+
+Reading functions take `on`, a day in the province, and answer with what was true on that day; they need
+no permission, for the organisation of the state is public. What concerns a person's card goes by the
+scope of the acting person (row-level security): out of scope it does not exist.
+"""
+
+from __future__ import annotations
+
+from .actions.person import PersonError, save_person_card
+from .enums import AgencyKind, AreaKind, Level
+from .facts import Agency, Area, Official, PersonCard
+from .queries.actor import actor_for, actor_for_request
+from .queries.agency import agencies, agencies_by_id, agencies_serving, agency, agency_by_code
+from .queries.area import area, area_by_code, area_path, areas
+from .queries.official import official_name, official_names, officials_of, officials_with
+from .queries.person import person_for_account
+
+__all__ = [
+    "Agency",
+    "AgencyKind",
+    "Area",
+    "AreaKind",
+    "Level",
+    "Official",
+    "PersonCard",
+    "PersonError",
+    "actor_for",
+    "actor_for_request",
+    "agencies",
+    "agencies_by_id",
+    "agencies_serving",
+    "agency",
+    "agency_by_code",
+    "area",
+    "area_by_code",
+    "area_path",
+    "areas",
+    "official_name",
+    "official_names",
+    "officials_of",
+    "officials_with",
+    "person_for_account",
+    "save_person_card",
+]

@@ -1,0 +1,23 @@
+"""Who may run the directory itself."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.kernel.permissions import EVERYTHING, NOTHING, Permission, Role
+from tinhso.kernel.actors import Actor
+from django.db.models import Q
+
+ADMIN = "directory.admin"
+"""Code of the permission and of the role that carries it."""
+
+
+def _everywhere(actor: Actor) -> Q:
+    # The province has one directory: whoever runs it anywhere runs all of it.
+    return EVERYTHING if actor.may(ADMIN) else NOTHING
+
+
+RUN_DIRECTORY = Permission(ADMIN, _("Quản trị danh bạ, tài khoản và vai trò"), _everywhere)
+
+ADMIN_ROLE = Role(ADMIN, _("Quản trị danh bạ"), (ADMIN,))
+STAFF_ROLE = Role("directory.staff", _("Cán bộ, công chức"), ())

@@ -1,0 +1,105 @@
+"""Agencies as they were on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from tinhso.kernel.text import fold
+
+from ..facts import Agency
+from ..models import AgencyVersion
+from ..models.validity import valid_on
+from .area import area_path
+
+
+def _fact(row: AgencyVersion) -> Agency:
+    return Agency(
+        id=row.agency_id,
+        code=row.code,
+        code_old=row.code_old,
+        name=row.name,
+        short_name=row.short_name or row.name,
+        kind=row.kind,
+        level=row.level,
+        area_id=row.area_id,
+        parent_id=row.parent_id,
+        one_stop=row.one_stop,
+        address=row.address,
+        phone=row.phone,
+        email=row.email,
+        hours=row.hours,
+    )
+
+
+def _rows(on: date) -> QuerySet[AgencyVersion]:
+    return AgencyVersion.objects.filter(valid_on(on)).order_by("code", "id")
+
+
+def agency(agency_id: int, on: date | None = None) -> Agency | None:
+    """The agency of this id on that day, None when it did not exist then.
+
+    Without a day: as it is described last, also when it has been abolished since. For labels.
+    """
+    if on is None:
+        row = AgencyVersion.objects.filter(agency_id=agency_id).order_by("-valid_from", "-id").first()
+    else:
+        row = _rows(on).filter(agency_id=agency_id).first()
+    return _fact(row) if row else None
+
+
+def agencies_by_id(ids: Iterable[int], on: date | None = None) -> dict[int, Agency]:
+    """Many agencies in one query, by id, as `agency` gives them."""
+    rows = AgencyVersion.objects.filter(agency_id__in=set(ids)).order_by("valid_from", "id")
+    if on is not None:
+        rows = rows.filter(valid_on(on))
+    return {row.agency_id: _fact(row) for row in rows}
+
+
+def agency_by_code(code: str, on: date) -> Agency | None:
+    """The agency that bore this identifier, in the old or the new form, on that day."""
+    row = _rows(on).filter(Q(code=code) | Q(code_old=code)).first()
+    return _fact(row) if row else None
+
+
+def agencies(
+    on: date,
+    *,
+    level: str | None = None,
+    kind: str | None = None,
+    area_id: int | None = None,
+    parent_id: int | None = None,
+    one_stop: bool | None = None,
+) -> list[Agency]:
+    """All agencies on that day, by identifier; narrowed by whatever is given."""
+    wanted = {
+        "level": level,
+        "kind": kind,
+        "area_id": area_id,
+        "parent_id": parent_id,
+        "one_stop": one_stop,
+    }
+    rows = _rows(on).filter(**{name: value for name, value in wanted.items() if value is not None})
+    return [_fact(row) for row in rows]
+
+
+def agencies_serving(area_id: int, level: str, on: date, *, kind: str | None = None) -> list[Agency]:
+    """The agencies of a level that are competent for an area: its own, or those of the area above it.
+
+    A commune's resident is served at district level by the agencies of the commune's district.
+    """
+    at_level = [step for step in area_path(area_id, on) if step.level == level]
+    if not at_level:
+        return []
+    return agencies(on, level=level, kind=kind, area_id=at_level[0].id)
+
+
+def agencies_named(text: str, on: date, limit: int) -> list[Agency]:
+    """Agencies in whose name every word of `text` begins a word, accents ignored; shortest name first."""
+    rows = _rows(on)
+    for word in fold(text).split():
+        rows = rows.filter(Q(name_fold__startswith=word) | Q(name_fold__contains=f" {word}"))
+    found = sorted(rows[: 4 * limit], key=lambda row: (len(row.name), row.code))
+    return [_fact(row) for row in found[:limit]]

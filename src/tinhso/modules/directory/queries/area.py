@@ -1,0 +1,65 @@
+"""Areas as they were on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..facts import Area
+from ..models import AreaVersion
+from ..models.validity import valid_on
+
+
+def _fact(row: AreaVersion) -> Area:
+    return Area(
+        id=row.area_id,
+        code=row.code,
+        name=row.name,
+        kind=row.kind,
+        level=row.level,
+        parent_id=row.parent_id,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )
+
+
+def areas(
+    on: date, *, level: str | None = None, kind: str | None = None, parent_id: int | None = None
+) -> list[Area]:
+    """All areas on that day, by code; only those of a level, kind or parent when given."""
+    rows = AreaVersion.objects.filter(valid_on(on))
+    if level is not None:
+        rows = rows.filter(level=level)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    if parent_id is not None:
+        rows = rows.filter(parent_id=parent_id)
+    return [_fact(row) for row in rows.order_by("code", "id")]
+
+
+def area(area_id: int, on: date) -> Area | None:
+    """The area of this id on that day; None when it did not exist then."""
+    row = AreaVersion.objects.filter(valid_on(on), area_id=area_id).first()
+    return _fact(row) if row else None
+
+
+def area_by_code(code: str, on: date) -> Area | None:
+    """The area that bore this code on that day."""
+    row = AreaVersion.objects.filter(valid_on(on), code=code).first()
+    return _fact(row) if row else None
+
+
+_PATH = """
+WITH RECURSIVE up AS (
+  SELECT v.*, 1 AS step FROM directory_areaversion v
+  WHERE v.area_id = %(area)s AND v.valid_from <= %(on)s AND (v.valid_to IS NULL OR v.valid_to > %(on)s)
+  UNION ALL
+  SELECT v.*, up.step + 1 FROM up JOIN directory_areaversion v ON v.area_id = up.parent_id
+  WHERE v.valid_from <= %(on)s AND (v.valid_to IS NULL OR v.valid_to > %(on)s) AND up.step < 10
+)
+SELECT * FROM up ORDER BY step DESC
+"""
+
+
+def area_path(area_id: int, on: date) -> list[Area]:
+    """The areas from the province down to this one on that day; empty when it did not exist then."""
+    return [_fact(row) for row in AreaVersion.objects.raw(_PATH, {"area": area_id, "on": on})]

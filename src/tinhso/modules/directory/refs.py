@@ -1,0 +1,38 @@
+"""How others' references to things of the directory are shown."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.refs import RefKind, Resolved
+
+from .permissions import ADMIN
+from .queries.account import account_label
+from .queries.agency import agency
+from .queries.official import official_label
+
+
+def _agency(number: int, actor: Actor) -> Resolved | None:
+    found = agency(number)
+    return Resolved(found.name, reverse("directory:agency", args=(found.id,))) if found else None
+
+
+def _official(number: int, actor: Actor) -> Resolved | None:
+    label = official_label(number)
+    return Resolved(label) if label else None
+
+
+def _account(number: int, actor: Actor) -> Resolved | None:
+    # An account's name is its holder's own: others learn it only where an official acts as one.
+    if actor.account_id != number and not actor.may(ADMIN):
+        return None
+    label = account_label(number)
+    return Resolved(label) if label else None
+
+
+REFS = (
+    RefKind("directory.agency", _agency),
+    RefKind("directory.official", _official),
+    RefKind("directory.account", _account),
+)

@@ -1,0 +1,169 @@
+"""Factories of the directory for tests of all modules. Every value has a default that is valid.
+
+`make_official` with role codes is what most tests need: an official of an agency who may do what these
+roles grant there. Role codes are not checked, so that a test may name roles of a module under work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import count
+from typing import Any
+
+from tinhso.kernel import clock
+from tinhso.kernel.actors import Actor, system_actor
+from tinhso.kernel.scope import acting
+
+from .enums import LEVEL_OF, AgencyKind, AppointmentKind, AreaKind, Level, Reach
+from .models import Account, Agency, AgencyVersion, Appointment, Area, AreaVersion, Official, Person, Post
+from .queries.actor import actor_for
+from .rules.codes import to_old
+
+LONG_AGO = date(2004, 1, 1)
+PASSWORD = "mat-khau-thu-nghiem"
+
+_number = count(1)
+
+
+def make_area(
+    name: str = "",
+    *,
+    kind: str = AreaKind.COMMUNE,
+    parent: Area | None = None,
+    code: str = "",
+    valid_from: date = LONG_AGO,
+    valid_to: date | None = None,
+) -> Area:
+    """An area with one version; a parent is made when the kind needs one."""
+    number = next(_number)
+    level = LEVEL_OF[kind]
+    if parent is None and level != Level.PROVINCE:
+        above = {Level.DISTRICT: AreaKind.PROVINCE, Level.COMMUNE: AreaKind.DISTRICT}
+        parent = make_area(kind=above.get(Level(level), AreaKind.COMMUNE))
+    area = Area.objects.create(key=f"khu-vuc-{number}")
+    AreaVersion.objects.create(
+        area=area,
+        code=code or f"{90000 + number}",
+        name=name or f"Khu vực {number}",
+        kind=kind,
+        level=level,
+        parent=parent,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    return area
+
+
+def make_agency(
+    name: str = "",
+    *,
+    level: str = Level.COMMUNE,
+    kind: str = AgencyKind.COMMITTEE,
+    area: Area | None = None,
+    parent: Agency | None = None,
+    code: str = "",
+    one_stop: bool = True,
+    valid_from: date = LONG_AGO,
+    valid_to: date | None = None,
+    **fields: Any,
+) -> Agency:
+    """An agency with one version, by default a commune's committee with a desk."""
+    number = next(_number)
+    kinds = {
+        Level.PROVINCE: AreaKind.PROVINCE,
+        Level.DISTRICT: AreaKind.DISTRICT,
+        Level.COMMUNE: AreaKind.COMMUNE,
+    }
+    code = code or f"H04.{number % 90 + 10:02d}.{number // 90 % 990 + 10:03d}"
+    agency = Agency.objects.create(key=f"co-quan-{number}")
+    AgencyVersion.objects.create(
+        agency=agency,
+        code=code,
+        code_old=fields.pop("code_old", "") or to_old(code),
+        name=name or f"Cơ quan {number}",
+        kind=kind,
+        level=level,
+        area=area or make_area(kind=kinds[Level(level)]),
+        parent=parent,
+        one_stop=one_stop,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        **fields,
+    )
+    return agency
+
+
+def make_post(agency: Agency, *roles: str, title: str = "", reach: str = Reach.OWN, **fields: Any) -> Post:
+    """A post with these roles in the agency."""
+    number = next(_number)
+    return Post.objects.create(
+        agency=agency,
+        key=f"vi-tri-{number}",
+        title=title or f"Vị trí {number}",
+        roles=list(roles),
+        reach=reach,
+        valid_from=fields.pop("valid_from", LONG_AGO),
+        **fields,
+    )
+
+
+def make_account(
+    name: str = "", *, username: str = "", password: str | None = None, **fields: Any
+) -> Account:
+    """An account; without a password it cannot sign in by form (tests sign in with `force_login`)."""
+    number = next(_number)
+    return Account.objects.create_user(
+        username or f"tai-khoan-{number}", password, name=name or f"Người thử {number}", **fields
+    )
+
+
+def make_citizen(name: str = "", *, account: Account | None = None, **card: Any) -> Account:
+    """A citizen's account with a person card; `card` holds fields of the card such as `id_number`."""
+    account = account or make_account(name)
+    with acting(system_actor("tests")):
+        person = Person.objects.create(full_name=account.name, **card)
+        account.person = person
+        account.save(update_fields=("person",))
+    return account
+
+
+def make_official(
+    *roles: str,
+    agency: Agency | None = None,
+    name: str = "",
+    reach: str = Reach.OWN,
+    title: str = "",
+    valid_from: date = LONG_AGO,
+    valid_to: date | None = None,
+) -> Account:
+    """The account of an official appointed to a post with these roles; makes an agency if none is given."""
+    account = make_account(name)
+    official = Official.objects.create(key=account.username, name=account.name, account=account)
+    appoint(
+        official, make_post(agency or make_agency(), *roles, title=title, reach=reach), valid_from, valid_to
+    )
+    return account
+
+
+def appoint(
+    official: Official,
+    post: Post,
+    valid_from: date = LONG_AGO,
+    valid_to: date | None = None,
+    kind: str = AppointmentKind.FULL,
+) -> Appointment:
+    """An appointment of the official to the post."""
+    return Appointment.objects.create(
+        official=official, post=post, kind=kind, valid_from=valid_from, valid_to=valid_to
+    )
+
+
+def actor_of(account: Account, now: datetime | None = None) -> Actor:
+    """The acting person behind an account, now or at another business time."""
+    return actor_for(account, now or clock.business().now())
+
+
+def make_clerk_officer_leader(agency: Agency, roles: Sequence[Sequence[str]]) -> list[Actor]:
+    """One official for each set of role codes, all of one agency, as actors."""
+    return [actor_of(make_official(*codes, agency=agency)) for codes in roles]
