@@ -1,0 +1,1 @@
+"""What the kernel does to the database itself: the rights of the page role."""

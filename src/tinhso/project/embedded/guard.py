@@ -1,0 +1,76 @@
+"""Stops an embedded server when its last user is gone, however that user went.
+
+Runs as a process of its own, started by file name with the bare interpreter. It waits for the end of
+its standard input, which comes when the user closes it or dies. Then, if nobody else holds the lock of
+users, it asks the server for a fast shutdown and removes what it was told to remove.
+
+Usage: guard.py LOCK PIDFILE [FOLDER_TO_REMOVE…]
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import signal
+import sys
+import time
+
+PATIENCE = 30.0
+"""Seconds that a fast shutdown may take before the server is told to quit at once."""
+
+
+def main(lock: str, pidfile: str, *remove: str) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    sys.stdin.buffer.read()
+    with contextlib.suppress(OSError), open(lock, "rb") as handle:  # noqa: PTH123 (starts without pathlib)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return  # Somebody else still uses the server; their guard will stop it.
+        stop(pidfile)
+        for folder in remove:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def stop(pidfile: str) -> None:
+    pid = postmaster(pidfile)
+    if pid is None:
+        return
+    for number, patience in ((signal.SIGINT, PATIENCE), (signal.SIGQUIT, 5.0)):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            # The pid file goes at the very end of a clean shutdown, even while a zombie lingers.
+            if postmaster(pidfile) != pid or not alive(pid):
+                return
+            time.sleep(0.02)
+
+
+def postmaster(pidfile: str) -> "int | None":
+    """The server's process, or None; a number that another program got since is not the server's."""
+    try:
+        with open(pidfile, encoding="utf-8") as handle:  # noqa: PTH123
+            pid = int(handle.readline())
+    except (OSError, ValueError):
+        return None
+    try:
+        with open(f"/proc/{pid}/comm", encoding="utf-8", errors="replace") as handle:  # noqa: PTH123
+            return pid if handle.read().startswith("postgres") else None
+    except OSError:
+        return None if os.path.isdir("/proc/self") else pid  # noqa: PTH112
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

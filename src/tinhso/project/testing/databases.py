@@ -1,0 +1,166 @@
+"""The databases of a test run: one template, migrated once, and a copy of it for each worker."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+__all__ = ["clone", "connection_settings", "drop", "forget", "template", "user_of", "with_database"]
+
+_SOURCE = Path(__file__).resolve().parents[2]
+_ROOT = _SOURCE.parents[1]
+
+_MAINTENANCE = "postgres"
+
+
+def user_of(url: str) -> str:
+    """The login role in a database address."""
+    return unquote(urlsplit(url).username or "")
+
+
+def with_database(url: str, database: str) -> str:
+    """The same address, another database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+def connection_settings(url: str) -> dict[str, Any]:
+    """Django's settings for an address; its query parameters become options, except `host`."""
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    return {
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+    }
+
+
+def template(owner_url: str) -> str:
+    """The name of the migrated template on the server of `owner_url`, made now if it is not there yet.
+
+    The name holds a digest of everything that migrations depend on, so that a server kept between runs
+    gets a new template when any of it changed, and old ones go.
+    """
+    name = f"tinhso_template_{_digest()}"
+    with _only_one(name), _admin(owner_url) as admin:
+        row = admin.execute("SELECT datistemplate FROM pg_database WHERE datname = %s", (name,)).fetchone()
+        if row is None:
+            _remove_stale(admin)
+            fresh = f"tinhso_fresh_{os.getpid()}"
+            admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(fresh)))
+            try:
+                _migrate(with_database(owner_url, fresh))
+                admin.execute(
+                    sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(fresh), sql.Identifier(name))
+                )
+            except BaseException:
+                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(fresh)))
+                raise
+    return name
+
+
+def _digest() -> str:
+    found = hashlib.sha256()
+    files = [*_SOURCE.glob("*/migrations/*.py"), *_SOURCE.glob("modules/*/migrations/*.py")]
+    files += [*_SOURCE.glob("kernel/*.py"), *_SOURCE.glob("kernel/text/*.py"), *_SOURCE.glob("modules/*/module.py")]
+    files += [*_SOURCE.glob("project/*.py"), _ROOT / "requirements.lock"]
+    for path in sorted(files):
+        if path.exists():
+            found.update(str(path.relative_to(_ROOT)).encode())
+            found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _migrate(url: str) -> None:
+    """In a process of its own, whose settings take the owner's address from the environment."""
+    environment = os.environ | {
+        "DATABASE_OWNER_URL": url,
+        "TINHSO_AS_OWNER": "1",
+        "TINHSO_PAGE_ROLE": user_of(os.environ["DATABASE_URL"]),
+        "TINHSO_ALLOW_NO_SECRET": "1",
+    }
+    environment.setdefault("DJANGO_SETTINGS_MODULE", "tinhso.project.settings")
+    done = subprocess.run(
+        [sys.executable, "-m", "tinhso.project.testing.migrate"],
+        env=environment, capture_output=True, text=True, check=False, cwd=_ROOT,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"The test database cannot be migrated:\n{done.stdout}\n{done.stderr}")
+
+
+def clone(owner_url: str, source: str, name: str) -> None:
+    """Make database `name` as a copy of `source`, replacing what stood there."""
+    with _admin(owner_url) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        admin.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source))
+        )
+
+
+def drop(owner_url: str, name: str) -> None:
+    """Remove database `name` with whatever is connected to it."""
+    with _admin(owner_url) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def forget(owner_url: str, pid: int) -> None:
+    """Remove the databases of one test run, named after its process."""
+    with _admin(owner_url) as admin:
+        for name in _names(admin, f"tinhso_test_{pid}_%"):
+            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _remove_stale(admin: psycopg.Connection[Any]) -> None:
+    """Old templates, and databases of runs that are over (on a server kept between runs)."""
+    for name in _names(admin, "tinhso_template_%"):
+        _try_drop(admin, name)
+    for name in [*_names(admin, "tinhso_test_%"), *_names(admin, "tinhso_fresh_%")]:
+        pid = int(name.split("_")[2])
+        if not Path(f"/proc/{pid}").exists():
+            _try_drop(admin, name)
+
+
+def _names(admin: psycopg.Connection[Any], pattern: str) -> list[str]:
+    rows = admin.execute(
+        "SELECT datname FROM pg_database WHERE datname LIKE %s AND pg_get_userbyid(datdba) = current_user "
+        "ORDER BY datname",
+        (pattern.replace("_", r"\_"),),
+    )
+    return [name for (name,) in rows]
+
+
+def _try_drop(admin: psycopg.Connection[Any], name: str) -> None:
+    """Drop it unless somebody is connected."""
+    try:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+    except psycopg.errors.ObjectInUse:
+        return
+
+
+@contextmanager
+def _admin(owner_url: str) -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(with_database(owner_url, _MAINTENANCE), autocommit=True) as connection:
+        yield connection
+
+
+@contextmanager
+def _only_one(name: str) -> Iterator[None]:
+    """Two test runs on one server migrate one after the other (an advisory lock would stop CREATE DATABASE)."""
+    path = Path(tempfile.gettempdir()) / f"{name}-{os.geteuid()}.lock"
+    with path.open("ab") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

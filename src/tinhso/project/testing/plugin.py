@@ -1,0 +1,49 @@
+"""The pytest plugin of the whole suite, loaded by `-p` in pyproject.toml.
+
+With no `DATABASE_URL` the run starts a PostgreSQL of its own (see `project.embedded`) in a temporary
+folder and removes it at the end, also after a kill. With `TINHSO_TEST_CLUSTER=folder` that folder is
+used and kept, which saves the migrations of the next run. With `DATABASE_URL` (page role) and
+`DATABASE_OWNER_URL` (owner, CREATEDB) a server that runs already is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+from . import fixtures, server, tools
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Generator[None, object, object]:
+    """Before pytest-django reads the settings."""
+    server.announce()
+    return (yield)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for line in tools.MARKERS:
+        config.addinivalue_line("markers", line)
+    # Registered after pytest-django, so that our `django_db_setup` wins over its own.
+    config.pluginmanager.register(fixtures, "tinhso_fixtures")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        tools.guard(item)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    tools.summarise(terminalreporter)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """The controller prepares the server and the template; workers find both in their environment."""
+    server.prepare()
+
+
+def pytest_unconfigure() -> None:
+    server.release()
