@@ -1,0 +1,150 @@
+"""Codes of the one-stop shop, and named groups of states beside them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where a dossier stands. `rules.workflow` maps each to one of the ten national codes."""
+
+    SUBMITTED = "submitted", _("Mới đăng ký")
+    AWAITING_PAYMENT = "awaiting_payment", _("Chờ nộp phí, lệ phí")
+    ACCEPTED = "accepted", _("Đã tiếp nhận")
+    REFUSED = "refused", _("Không được tiếp nhận")
+    PROCESSING = "processing", _("Đang xử lý")
+    SUPPLEMENT_REQUESTED = "supplement_requested", _("Yêu cầu bổ sung giấy tờ")
+    PROPOSED = "proposed", _("Chờ lãnh đạo duyệt")
+    WITHDRAWAL_REQUESTED = "withdrawal_requested", _("Công dân yêu cầu rút hồ sơ")
+    STOPPED = "stopped", _("Dừng xử lý")
+    DECIDED = "decided", _("Đã xử lý xong")
+    RETURNED = "returned", _("Đã trả kết quả")
+
+
+FINAL_STATES: frozenset[str] = frozenset({State.REFUSED, State.STOPPED, State.RETURNED})
+"""Nothing more can happen."""
+
+PAUSED_STATES: frozenset[str] = frozenset({State.SUPPLEMENT_REQUESTED, State.AWAITING_PAYMENT})
+"""The applicant is expected to act; a running clock stands still."""
+
+WORK_STATES: frozenset[str] = frozenset(
+    {
+        State.ACCEPTED,
+        State.PROCESSING,
+        State.SUPPLEMENT_REQUESTED,
+        State.AWAITING_PAYMENT,
+        State.PROPOSED,
+        State.WITHDRAWAL_REQUESTED,
+    }
+)
+"""In the hands of the processing agency (when accepted)."""
+
+OPEN_STATES: frozenset[str] = WORK_STATES | {State.SUBMITTED, State.DECIDED}
+"""Somebody still has to do something."""
+
+
+class Act(models.TextChoices):
+    """What can be done to a dossier; the kinds of `DossierAct`."""
+
+    SUBMIT = "submit", _("Nộp hồ sơ")
+    CONFIRM_PAYMENT = "confirm_payment", _("Đã nộp phí, lệ phí")
+    ACCEPT = "accept", _("Tiếp nhận hồ sơ")
+    REFUSE = "refuse", _("Từ chối tiếp nhận")
+    ASSIGN = "assign", _("Phân công xử lý")
+    REQUEST_SUPPLEMENT = "request_supplement", _("Yêu cầu bổ sung hồ sơ")
+    SUPPLY = "supply", _("Bổ sung hồ sơ")
+    DEMAND_PAYMENT = "demand_payment", _("Yêu cầu nộp phí, lệ phí")
+    PROPOSE = "propose", _("Trình lãnh đạo duyệt")
+    SEND_BACK = "send_back", _("Lãnh đạo trả lại để xử lý tiếp")
+    APPROVE = "approve", _("Duyệt kết quả")
+    RETURN_RESULT = "return_result", _("Trả kết quả")
+    REQUEST_WITHDRAWAL = "request_withdrawal", _("Xin rút hồ sơ")
+    STOP = "stop", _("Dừng xử lý hồ sơ")
+
+
+INTERNAL_ACTS: frozenset[str] = frozenset({Act.ASSIGN, Act.PROPOSE, Act.SEND_BACK})
+"""Acts that the applicant and the public do not see."""
+
+
+class Who(models.TextChoices):
+    """In which part somebody acts on a dossier."""
+
+    APPLICANT = "applicant", _("Người nộp hồ sơ")
+    DESK = "desk", _("Bộ phận một cửa")
+    OFFICER = "officer", _("Chuyên viên xử lý")
+    LEADER = "leader", _("Lãnh đạo")
+    SYSTEM = "system", _("Hệ thống")
+
+
+class Channel(models.TextChoices):
+    """How a dossier comes in, or a result goes out."""
+
+    COUNTER = "counter", _("Trực tiếp")
+    ONLINE = "online", _("Trực tuyến")
+    POST = "post", _("Bưu chính")
+
+
+CHANNEL_CODES: dict[str, str] = {Channel.COUNTER: "1", Channel.ONLINE: "2", Channel.POST: "3"}
+"""KenhThucHien of the national database."""
+
+
+class TimeUnit(models.TextChoices):
+    """Unit of a time limit (DonViTinh)."""
+
+    HOUR = "hour", _("giờ làm việc")
+    DAY = "day", _("ngày")
+    WORKING_DAY = "working_day", _("ngày làm việc")
+    MONTH = "month", _("tháng")
+
+
+class PaymentMoment(models.TextChoices):
+    """When the fee of a dossier is due."""
+
+    NONE = "none", _("Không thu phí, lệ phí")
+    AT_SUBMISSION = "at_submission", _("Khi nộp hồ sơ")
+    ON_DEMAND = "on_demand", _("Khi cơ quan giải quyết yêu cầu")
+    AT_RESULT = "at_result", _("Khi nhận kết quả")
+
+
+class FeeState(models.TextChoices):
+    """What became of a dossier's fee."""
+
+    NONE = "none", _("Không có phí, lệ phí")
+    DUE = "due", _("Chưa nộp")
+    PAID = "paid", _("Đã nộp")
+
+
+class ServiceLevel(models.IntegerChoices):
+    """Levels of an online public service, Decree 43/2011/NĐ-CP; 0: not even published in full."""
+
+    NONE = 0, _("Chưa công bố đủ thông tin")
+    INFORMATION = 1, _("Mức độ 1")
+    FORMS = 2, _("Mức độ 2")
+    SUBMISSION = 3, _("Mức độ 3")
+    COMPLETE = 4, _("Mức độ 4")
+
+
+class AgencyLevel(models.TextChoices):
+    """Level of government that performs a procedure."""
+
+    PROVINCE = "province", _("Cấp tỉnh")
+    DISTRICT = "district", _("Cấp huyện")
+    COMMUNE = "commune", _("Cấp xã")
+
+
+class Subject(models.TextChoices):
+    """Who may ask for it (DOITUONGTHUCHIEN)."""
+
+    CITIZEN = "citizen", _("Công dân")
+    HOUSEHOLD_BUSINESS = "household_business", _("Hộ kinh doanh")
+    ENTERPRISE = "enterprise", _("Doanh nghiệp")
+    ORGANISATION = "organisation", _("Tổ chức")
+
+
+class Verified(models.TextChoices):
+    """How far a fact of the data has been checked."""
+
+    TRUE = "true", _("Đã kiểm chứng")
+    FALSE = "false", _("Chưa kiểm chứng")
+    ILLUSTRATIVE = "illustrative", _("Minh họa")

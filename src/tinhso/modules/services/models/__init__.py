@@ -1,0 +1,27 @@
+"""Nouns of the one-stop shop."""
+
+from .act import DossierAct
+from .dossier import Dossier
+from .draft import Draft
+from .field import Field
+from .law import LawRule
+from .paper import DossierPaper
+from .party import PARTY_FIELDS
+from .procedure import Procedure, ProcedureVersion
+from .result import Result
+from .tally import COUNTS, DailyTally
+
+__all__ = [
+    "COUNTS",
+    "PARTY_FIELDS",
+    "DailyTally",
+    "Dossier",
+    "DossierAct",
+    "DossierPaper",
+    "Draft",
+    "Field",
+    "LawRule",
+    "Procedure",
+    "ProcedureVersion",
+    "Result",
+]

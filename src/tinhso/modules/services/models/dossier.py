@@ -1,0 +1,168 @@
+"""The dossier: one application, from submission to the returned result."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.kernel.text import NFCCharField
+
+from ..enums import PAUSED_STATES, WORK_STATES, Channel, FeeState, ServiceLevel, State
+
+
+def _pair(at: str, by: str, name: str) -> models.CheckConstraint:
+    """When somebody did it is known exactly when it is known who did."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{at}__isnull": True, f"{by}__isnull": True})
+        | Q(**{f"{at}__isnull": False, f"{by}__isnull": False}),
+        name=name,
+        violation_error_message=_("Thời điểm và người thực hiện phải đi cùng nhau."),
+    )
+
+
+class Dossier(models.Model):
+    """One application. All moments are business time.
+
+    `agency` received it and owns the row; `processing_agency` decides. `track_key` is
+    `kernel.scope.key_of(code, lookup_code)`. `version` grows with every act, so that the second of two
+    officers notices. `due_at` moves when a pause ends. `ended_at` is the end for statistics, `on_time` the
+    verdict at that moment (null: no time limit is known).
+    """
+
+    agency = models.ForeignKey("directory.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
+    processing_agency = models.ForeignKey(
+        "directory.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    applicant = models.ForeignKey(
+        "directory.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    track_key = models.CharField(max_length=64)
+
+    token = models.UUIDField(unique=True)
+    code = models.CharField(_("mã hồ sơ"), max_length=60, unique=True)
+    lookup_code = models.CharField(_("mã tra cứu"), max_length=12)
+    procedure = models.ForeignKey(
+        "services.Procedure", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    procedure_version = models.ForeignKey(
+        "services.ProcedureVersion", on_delete=models.PROTECT, related_name="+"
+    )
+    level = models.PositiveSmallIntegerField(_("mức độ"), choices=ServiceLevel)
+    area = models.ForeignKey("directory.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
+    case = models.CharField(max_length=40, blank=True, default="")
+
+    applicant_person_id = models.BigIntegerField(null=True, blank=True)
+    applicant_name = NFCCharField(_("người nộp hồ sơ"), max_length=200)
+    applicant_phone = NFCCharField(_("số điện thoại"), max_length=20, blank=True, default="")
+    applicant_email = models.EmailField(_("thư điện tử"), blank=True, default="")
+    applicant_address = NFCCharField(_("địa chỉ"), max_length=300, blank=True, default="")
+    applicant_id_number = NFCCharField(_("số giấy tờ tùy thân"), max_length=20, blank=True, default="")
+    summary = NFCCharField(_("nội dung yêu cầu"), max_length=500, blank=True, default="")
+
+    channel = models.CharField(_("cách nộp"), max_length=10, choices=Channel)
+    result_channel = models.CharField(_("cách nhận kết quả"), max_length=10, choices=Channel)
+    form_version = models.ForeignKey(
+        "forms.FormVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    answers = models.JSONField(default=dict, blank=True)
+
+    state = models.CharField(_("trạng thái"), max_length=24, choices=State)
+    resume_state = models.CharField(max_length=24, choices=State, blank=True, default="")
+    step = models.CharField(max_length=40, blank=True, default="")
+    assignee = models.ForeignKey(
+        "directory.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    submitted_at = models.DateTimeField(_("nộp lúc"))
+    accepted_at = models.DateTimeField(_("tiếp nhận lúc"), null=True, blank=True)
+    accepted_by_id = models.BigIntegerField(null=True, blank=True)
+    due_at = models.DateTimeField(_("hẹn trả lúc"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("tạm dừng từ"), null=True, blank=True)
+    supplements = models.PositiveSmallIntegerField(_("số lần yêu cầu bổ sung"), default=0)
+    decided_at = models.DateTimeField(_("xử lý xong lúc"), null=True, blank=True)
+    decided_by_id = models.BigIntegerField(null=True, blank=True)
+    returned_at = models.DateTimeField(_("trả kết quả lúc"), null=True, blank=True)
+    returned_by_id = models.BigIntegerField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    on_time = models.BooleanField(_("đúng hạn"), null=True, blank=True)
+
+    fee = models.PositiveBigIntegerField(_("phí, lệ phí (đồng)"), null=True, blank=True)
+    fee_state = models.CharField(max_length=8, choices=FeeState, default=FeeState.NONE)
+    is_sample = models.BooleanField(_("dữ liệu mẫu"), default=False)
+
+    class Meta:
+        ordering = ("-submitted_at", "-id")
+        indexes = (
+            # The officer's queue: mine, earliest deadline first.
+            models.Index(
+                F("assignee"), F("due_at").asc(nulls_last=True), F("id"),
+                condition=Q(state__in=sorted(WORK_STATES)), name="services_queue_mine",
+            ),
+            # The agency's pool, and what is open in it.
+            models.Index(
+                F("processing_agency"), F("due_at").asc(nulls_last=True), F("id"),
+                condition=Q(state__in=sorted(WORK_STATES)), name="services_queue_agency",
+            ),
+            models.Index(
+                fields=("agency", "submitted_at", "id"), condition=Q(state=State.SUBMITTED),
+                name="services_inbox",
+            ),
+            models.Index(
+                F("processing_agency"), F("due_at").asc(nulls_last=True), F("id"),
+                condition=Q(state=State.PROPOSED), name="services_approvals",
+            ),
+            models.Index(
+                fields=("agency", "decided_at", "id"), condition=Q(state=State.DECIDED),
+                name="services_to_return",
+            ),
+            models.Index(
+                fields=("applicant", "-submitted_at", "-id"), condition=Q(applicant__isnull=False),
+                name="services_mine",
+            ),
+            models.Index(fields=("agency", "-submitted_at", "-id"), name="services_register"),
+            # Lists behind figures.
+            models.Index(
+                fields=("ended_at", "id"), condition=Q(ended_at__isnull=False), name="services_ended"
+            ),
+        )  # fmt: skip
+        constraints = (
+            models.UniqueConstraint(fields=("track_key",), name="services_dossier_track_key"),
+            _pair("accepted_at", "accepted_by_id", "services_dossier_accepted"),
+            _pair("decided_at", "decided_by_id", "services_dossier_decided"),
+            _pair("returned_at", "returned_by_id", "services_dossier_returned"),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(PAUSED_STATES)) ^ Q(paused_at__isnull=True),
+                name="services_dossier_paused",
+                violation_error_message=_("Hồ sơ tạm dừng khi và chỉ khi đang chờ người nộp."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(PAUSED_STATES)) ^ Q(resume_state=""),
+                name="services_dossier_resume",
+                violation_error_message=_("Hồ sơ đang chờ người nộp phải biết trạng thái sẽ trở lại."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=(State.DECIDED, State.RETURNED)) | Q(decided_at__isnull=False),
+                name="services_dossier_has_decision",
+                violation_error_message=_("Hồ sơ đã xử lý xong phải có thời điểm xử lý xong."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.RETURNED) ^ Q(returned_at__isnull=True),
+                name="services_dossier_is_returned",
+                violation_error_message=_("Hồ sơ đã trả kết quả phải có thời điểm trả."),
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True) | Q(accepted_at__lte=F("decided_at")),
+                name="services_dossier_order",
+                violation_error_message=_("Hồ sơ phải được tiếp nhận trước khi xử lý xong."),
+            ),
+            models.CheckConstraint(
+                condition=Q(fee_state=FeeState.NONE) | Q(fee__gt=0),
+                name="services_dossier_fee",
+                violation_error_message=_("Phí phải nộp thì phải lớn hơn 0."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
