@@ -75,7 +75,7 @@ def make_agency(
         Level.DISTRICT: AreaKind.DISTRICT,
         Level.COMMUNE: AreaKind.COMMUNE,
     }
-    code = code or f"H04.{number % 90 + 10:02d}.{number // 90 % 990 + 10:03d}"
+    code = code or f"H04.{number // 90 % 90 + 10}.{number % 90 + 10}"
     agency = Agency.objects.create(key=f"co-quan-{number}")
     AgencyVersion.objects.create(
         agency=agency,
