@@ -1,0 +1,53 @@
+"""Parts of the page frame; the bases use them, pages seldom do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tinhso.ui.components.base import Component, Example, Prop
+
+COMPONENTS: Final = (
+    Component(
+        "brand",
+        "The wordmark: rice and wave, the product's name and who runs it.",
+        (Prop("owner", "who runs the site"), Prop("href", "where it leads", "/")),
+        examples=(
+            Example(
+                "On the masthead",
+                '<div class="ts-masthead ts-masthead--sample">{% c "brand" owner="Ủy ban nhân dân tỉnh Bạc Liêu" %}</div>',
+            ),
+        ),
+    ),
+    Component(
+        "demo_banner",
+        "Says on every page of the demo that people and dossiers are invented, and which day it lives in.",
+        (Prop("day", "the business date"),),
+        examples=(Example("Banner", '{% c "demo_banner" day=day %}', lambda: {"day": _day()}),),
+    ),
+    Component(
+        "language_switch",
+        "Links to the same page in the other languages.",
+        (
+            Prop("languages", "(code, name, href, current) each"),
+            Prop("label", "read out", ""),
+        ),
+        examples=(
+            Example(
+                "Two languages",
+                '<div class="ts-masthead ts-masthead--sample">{% c "language_switch" languages=languages %}</div>',
+                lambda: {
+                    "languages": [
+                        {"code": "vi", "name": "Tiếng Việt", "href": "#language_switch", "current": True},
+                        {"code": "en", "name": "English", "href": "#language_switch", "current": False},
+                    ]
+                },
+            ),
+        ),
+    ),
+)
+
+
+def _day() -> object:
+    from tinhso.ui import samples
+
+    return samples.DAY

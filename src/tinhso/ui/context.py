@@ -1,0 +1,195 @@
+"""What every page knows: menus, the acting person, the business date, the province, the languages.
+
+The context processor gives one lazy object, ``ts``, so that a page pays only for what it shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import yaml
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, get_language_info
+
+from tinhso.kernel import clock
+from tinhso.kernel.actors import ANONYMOUS, Actor
+from tinhso.kernel.modules import Area, MenuItem, Widget, registry
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a menu as a page shows it; ``count`` is None when there is nothing to count."""
+
+    title: Any
+    href: str
+    current: bool
+    count: int | None
+
+
+@dataclass(frozen=True)
+class Section:
+    """Entries of a menu under one heading; the first section of a menu may have none."""
+
+    title: Any
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Who runs the site, from the province's ``province.yaml``; empty fields are not shown."""
+
+    province: str = ""
+    owner: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@lru_cache(maxsize=4)
+def _site_of(path: Path, changed: float) -> Site:
+    found = yaml.safe_load(path.read_text("utf-8")) or {}
+    contact = found.get("contact") or {}
+    return Site(
+        province=found.get("name") or "",
+        owner=found.get("owner") or "",
+        phone=str(contact.get("phone") or ""),
+        email=contact.get("email") or "",
+        address=contact.get("address") or "",
+    )
+
+
+def site() -> Site:
+    """The site's owner; empty while the province has no file. Read again when the file changes."""
+    path = Path(settings.TINHSO_CONTENT_ROOT) / "provinces" / settings.TINHSO_PROVINCE / "province.yaml"
+    try:
+        return _site_of(path, path.stat().st_mtime)
+    except OSError:
+        return Site()
+
+
+def link(name: str, *args: Any) -> str:
+    """The address of a named page, empty when no installed module has it."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+class Page:
+    """What the bases show around the content; each part is made when it is first asked for."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def actor(self) -> Actor:
+        """Who is acting; anonymous where no scope was set (error pages)."""
+        actor: Actor = getattr(self._request, "actor", ANONYMOUS)
+        return actor
+
+    @cached_property
+    def site(self) -> Site:
+        """Who runs the site."""
+        return site()
+
+    @property
+    def demo(self) -> bool:
+        """Whether this installation shows sample data; every page then says so."""
+        return bool(settings.TINHSO_DEMO)
+
+    @cached_property
+    def today(self) -> date:
+        """The business date in the province."""
+        return clock.business().today()
+
+    @cached_property
+    def citizen_menu(self) -> tuple[Entry, ...]:
+        """The menu of the citizens' pages."""
+        return tuple(entry for section in self._menu("citizen") for entry in section.entries)
+
+    @cached_property
+    def office_menu(self) -> tuple[Section, ...]:
+        """The side menu of officers and leaders, by section."""
+        return (*self._menu("office"), *self._menu("board"), *self._menu("setup"))
+
+    @cached_property
+    def works_here(self) -> bool:
+        """Whether the acting person is an official, who gets the way to the office pages."""
+        return self.actor.kind == "official"
+
+    @cached_property
+    def office_home(self) -> str:
+        """The first office page that the acting person may open; empty when there is none."""
+        return next((entry.href for section in self.office_menu for entry in section.entries), "")
+
+    @cached_property
+    def languages(self) -> tuple[dict[str, Any], ...]:
+        """The languages of the site, each with the address that switches to it."""
+        here = self._request.get_full_path() if self._request.method == "GET" else self._request.path
+        current = get_language()
+        return tuple(
+            {
+                "code": code,
+                "name": get_language_info(code)["name_local"].capitalize(),
+                "href": f"{link('ui:language', code)}?{urlencode({'ve': here})}",
+                "current": code == current,
+            }
+            for code, _name in settings.LANGUAGES
+        )
+
+    @cached_property
+    def links(self) -> dict[str, str]:
+        """Addresses that the bases use when the module behind them is installed."""
+        return {
+            "home": link("portal:home") or "/",
+            "login": link("account_login"),
+            "logout": link("account_logout"),
+            "search": link("portal:search"),
+            "accessibility": link("portal:accessibility"),
+            "privacy": link("portal:privacy"),
+            "about": link("portal:about"),
+            "gallery": link("ui:gallery") if settings.DEBUG or settings.TINHSO_DEMO else "",
+        }
+
+    def widgets(self, slot: str) -> tuple[Widget, ...]:
+        """What modules put into a place of another module's page, in order."""
+        return tuple(widget for widget in registry().widgets if widget.slot == slot)
+
+    def _menu(self, area: Area) -> tuple[Section, ...]:
+        sections: dict[str, tuple[Any, list[Entry]]] = {}
+        for item in registry().menu:
+            if item.area != area or not self._may_see(item):
+                continue
+            entry = self._entry(item)
+            if entry is not None:
+                sections.setdefault(str(item.section), (item.section, []))[1].append(entry)
+        return tuple(Section(title, tuple(entries)) for title, entries in sections.values())
+
+    def _may_see(self, item: MenuItem) -> bool:
+        if item.permission is not None:
+            return self.actor.may(item.permission)
+        return item.area == "citizen" or self.works_here
+
+    def _entry(self, item: MenuItem) -> Entry | None:
+        href = link(item.url_name)
+        if not href:
+            return None
+        here = self._request.path
+        return Entry(
+            title=item.title,
+            href=href,
+            current=here == href or (href != "/" and here.startswith(href)),
+            count=item.count(self.actor) if item.count is not None else None,
+        )
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The context processor: gives ``ts`` to every page."""
+    return {"ts": Page(request)}

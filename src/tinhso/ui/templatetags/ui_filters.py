@@ -1,0 +1,63 @@
+"""Filters for dates, moments, numbers and money as a Vietnamese page shows them; part of ``{% load ui %}``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tinhso.ui import words
+
+register = template.Library()
+
+
+@register.filter
+def day(value: Any) -> str:
+    """A date, or the local date of a moment, as 17/06/2015; empty for None."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value) if timezone.is_aware(value) else value
+    return value.strftime("%d/%m/%Y") if isinstance(value, date) else ""
+
+
+@register.filter
+def moment(value: Any) -> str:
+    """A moment in local time as 17/06/2015 14:05; a plain date without time; empty for None."""
+    if not isinstance(value, datetime):
+        return day(value)
+    value = timezone.localtime(value) if timezone.is_aware(value) else value
+    return str(value.strftime("%d/%m/%Y %H:%M"))
+
+
+@register.filter
+def long_day(value: Any) -> str:
+    """A date in words: "ngày 17 tháng 6 năm 2015"."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value) if timezone.is_aware(value) else value
+    if not isinstance(value, date):
+        return ""
+    return _("ngày %(day)d tháng %(month)d năm %(year)d") % {
+        "day": value.day,
+        "month": value.month,
+        "year": value.year,
+    }
+
+
+@register.filter
+def number(value: Any, decimals: int = 0) -> str:
+    """A number with the separators of the page's language: 1.234,5 in Vietnamese; empty for None."""
+    return words.number(value, int(decimals))
+
+
+@register.filter
+def percent(value: Any, decimals: int = 1) -> str:
+    """A share in percent, already multiplied by 100: 96,4 %; empty for None."""
+    return f"{words.number(value, int(decimals))}\u00a0%" if value is not None and value != "" else ""
+
+
+@register.filter
+def vnd(value: Any) -> str:
+    """An amount of money in đồng: 57.600.000 đồng."""
+    return words.money(value)
