@@ -124,7 +124,7 @@ IN_ORDER = [
 
 
 def test_alphabetical_order() -> None:
-    assert sorted(reversed(IN_ORDER), key=sort_key) == IN_ORDER
+    assert sorted(IN_ORDER[::-1], key=sort_key) == IN_ORDER
 
 
 def test_punctuation_comes_between_space_and_digits() -> None:

@@ -32,7 +32,7 @@ def _prepared(value: Any, *, one_line: bool) -> Any:
 class NFCCharField(models.CharField):
     """One line of text, stored in NFC; control characters are refused, by validation and again on saving."""
 
-    default_validators = [check_line]
+    default_validators = (check_line,)
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
@@ -45,7 +45,7 @@ class NFCCharField(models.CharField):
 class NFCTextField(models.TextField):
     """Text of several lines, stored in NFC with line feeds only; control characters are refused."""
 
-    default_validators = [check_text]
+    default_validators = (check_text,)
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
