@@ -47,7 +47,11 @@ URBAN_KINDS: frozenset[str] = frozenset({AreaKind.WARD, AreaKind.TOWNSHIP})
 
 
 class AgencyKind(models.TextChoices):
-    """The field an agency works in; the level tells a department (sở) from a division (phòng)."""
+    """The field an agency works in; the level tells a department (sở) from a division (phòng).
+
+    The kind does not follow the name: in a district the division for construction is called Quản lý đô thị
+    in towns and Kinh tế và Hạ tầng in the country; the one for agriculture, Kinh tế or Nông nghiệp.
+    """
 
     COMMITTEE = "committee", _("Ủy ban nhân dân")
     OFFICE = "office", _("Văn phòng")
@@ -69,9 +73,6 @@ class AgencyKind(models.TextChoices):
     HEALTH = "health", _("y tế")
     INSPECTORATE = "inspectorate", _("thanh tra")
     ETHNIC = "ethnic-affairs", _("dân tộc")
-    ECONOMY = "economy", _("kinh tế")
-    URBAN = "urban-management", _("quản lý đô thị")
-    INFRASTRUCTURE = "infrastructure", _("kinh tế và hạ tầng")
 
 
 class Reach(models.TextChoices):

@@ -7,7 +7,9 @@ from tinhso.kernel.modules import Module
 from .permissions import ADMIN_ROLE, RUN_DIRECTORY, STAFF_ROLE
 
 _PUBLIC = "the organisation of the state and the names of its officials are public"
-_SIGN_IN = "signing in must find an account before anybody is known; no personal data beyond a name and addresses"
+_SIGN_IN = (
+    "signing in must find an account before anybody is known; no personal data beyond a name and addresses"
+)
 
 MODULE = Module(
     name="directory",
