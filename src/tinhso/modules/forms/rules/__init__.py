@@ -1,0 +1,1 @@
+"""XLSForm in plain Python: reading, checking, compiling and evaluating forms. Knows no Django."""
