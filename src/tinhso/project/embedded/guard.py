@@ -42,22 +42,22 @@ def stop(pidfile: str) -> None:
             os.kill(pid, number)
         end = time.monotonic() + patience
         while time.monotonic() < end:
-            # The pid file goes at the very end of a clean shutdown, even while a zombie lingers.
             if postmaster(pidfile) != pid or not alive(pid):
                 return
             time.sleep(0.02)
 
 
 def postmaster(pidfile: str) -> "int | None":
-    """The server's process, or None; a number that another program got since is not the server's."""
+    """The server's process, or None: a number that another program got since is not the server's."""
     try:
         with open(pidfile, encoding="utf-8") as handle:  # noqa: PTH123
             pid = int(handle.readline())
     except (OSError, ValueError):
         return None
     try:
-        with open(f"/proc/{pid}/comm", encoding="utf-8", errors="replace") as handle:  # noqa: PTH123
-            return pid if handle.read().startswith("postgres") else None
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as handle:  # noqa: PTH123
+            name, _, state = handle.read().partition("(")[2].rpartition(")")
+            return pid if name.startswith("postgres") and not state.startswith(" Z") else None
     except OSError:
         return None if os.path.isdir("/proc/self") else pid  # noqa: PTH112
 

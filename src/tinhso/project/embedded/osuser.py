@@ -88,10 +88,15 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run a short command as `user` from the root folder, with a clean environment; never raises on failure."""
     identity = {} if user is None else {"user": user.uid, "group": user.gid, "extra_groups": []}
-    return subprocess.run(  # type: ignore[call-overload, no-any-return]
-        [str(part) for part in command], input=text, capture_output=True, text=True, check=False,
-        errors="replace", cwd="/", env=clean_environment(), umask=0o077, timeout=timeout, **identity,
-    )  # fmt: skip
+    words = [str(part) for part in command]
+    try:
+        return subprocess.run(  # type: ignore[call-overload, no-any-return]
+            words, input=text, capture_output=True, text=True, check=False,
+            errors="replace", cwd="/", env=clean_environment(), umask=0o077, timeout=timeout, **identity,
+        )  # fmt: skip
+    except PermissionError as error:
+        # What a shell answers when it may not run a program.
+        return subprocess.CompletedProcess(words, 126, "", str(error))
 
 
 def clean_environment() -> dict[str, str]:
