@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from .checks import check_line, check_text, refused
 from .folding import nfc
 from .sorting import name_sort_key, sort_key
+
+
+if TYPE_CHECKING:
+    _CharField = models.CharField[Any, Any]
+    _TextField = models.TextField[Any, Any]
+    _BinaryField = models.BinaryField[Any, Any]
+else:
+    _CharField, _TextField, _BinaryField = models.CharField, models.TextField, models.BinaryField
 
 
 class Fold(models.Func):
@@ -29,10 +37,10 @@ def _prepared(value: Any, *, one_line: bool) -> Any:
     return nfc(value)
 
 
-class NFCCharField(models.CharField):
+class NFCCharField(_CharField):
     """One line of text, stored in NFC; control characters are refused, by validation and again on saving."""
 
-    default_validators = (check_line,)
+    default_validators = [check_line]  # noqa: RUF012 - Django declares a list
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
@@ -42,10 +50,10 @@ class NFCCharField(models.CharField):
         return _prepared(super().get_prep_value(value), one_line=True)
 
 
-class NFCTextField(models.TextField):
+class NFCTextField(_TextField):
     """Text of several lines, stored in NFC with line feeds only; control characters are refused."""
 
-    default_validators = (check_text,)
+    default_validators = [check_text]  # noqa: RUF012 - Django declares a list
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
@@ -56,7 +64,7 @@ class NFCTextField(models.TextField):
         return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
-class SortKeyField(models.BinaryField):
+class SortKeyField(_BinaryField):
     """The sort key of another field of the same row, filled on save and on bulk_create.
 
     `source` names the text field, `names=True` orders people by given name. `save(update_fields=…)` must

@@ -1,0 +1,20 @@
+"""Data files of provinces and of the law: read, checked, and every error told with file, line and field."""
+
+from .csv_files import Column, CsvRow, integer, iso_date, iso_time, read_csv, verification
+from .errors import Collector, DataError, DataErrors
+from .yaml_files import YamlDocument, read_yaml
+
+__all__ = [
+    "Collector",
+    "Column",
+    "CsvRow",
+    "DataError",
+    "DataErrors",
+    "YamlDocument",
+    "integer",
+    "iso_date",
+    "iso_time",
+    "read_csv",
+    "read_yaml",
+    "verification",
+]
