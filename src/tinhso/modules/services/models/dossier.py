@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.text import NFCCharField
 
-from ..enums import PAUSED_STATES, WORK_STATES, Channel, FeeState, ServiceLevel, State
+from ..enums import FINAL_STATES, PAUSED_STATES, WORK_STATES, Channel, FeeState, ServiceLevel, State
 
 
 def _pair(at: str, by: str, name: str) -> models.CheckConstraint:
@@ -27,7 +27,7 @@ class Dossier(models.Model):
     `agency` received it and owns the row; `processing_agency` decides. `track_key` is
     `kernel.scope.key_of(code, lookup_code)`. `version` grows with every act, so that the second of two
     officers notices. `due_at` moves when a pause ends. `ended_at` is the end for statistics, `on_time` the
-    verdict at that moment (null: no time limit is known).
+    verdict at that moment (null: no time limit is known); `closed_at` is when nothing was left to do.
     """
 
     agency = models.ForeignKey("directory.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -62,9 +62,6 @@ class Dossier(models.Model):
 
     channel = models.CharField(_("cách nộp"), max_length=10, choices=Channel)
     result_channel = models.CharField(_("cách nhận kết quả"), max_length=10, choices=Channel)
-    form_version = models.ForeignKey(
-        "forms.FormVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
     answers = models.JSONField(default=dict, blank=True)
 
     state = models.CharField(_("trạng thái"), max_length=24, choices=State)
@@ -86,6 +83,7 @@ class Dossier(models.Model):
     returned_at = models.DateTimeField(_("trả kết quả lúc"), null=True, blank=True)
     returned_by_id = models.BigIntegerField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
     on_time = models.BooleanField(_("đúng hạn"), null=True, blank=True)
 
     fee = models.PositiveBigIntegerField(_("phí, lệ phí (đồng)"), null=True, blank=True)
@@ -151,6 +149,11 @@ class Dossier(models.Model):
                 condition=Q(state=State.RETURNED) ^ Q(returned_at__isnull=True),
                 name="services_dossier_is_returned",
                 violation_error_message=_("Hồ sơ đã trả kết quả phải có thời điểm trả."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(FINAL_STATES)) ^ Q(closed_at__isnull=True),
+                name="services_dossier_closed",
+                violation_error_message=_("Hồ sơ đã kết thúc phải có thời điểm kết thúc."),
             ),
             models.CheckConstraint(
                 condition=Q(decided_at__isnull=True) | Q(accepted_at__lte=F("decided_at")),

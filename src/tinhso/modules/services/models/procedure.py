@@ -6,11 +6,13 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.text import Fold, NFCCharField, SortKeyField
 
 from ..enums import AgencyLevel, PaymentMoment, ServiceLevel, Verified
+from ..rules.content import Content, parse
 from .field import Field
 
 
@@ -52,8 +54,8 @@ class Procedure(models.Model):
 class ProcedureVersion(models.Model):
     """What a procedure says from one day (inclusive) to another (exclusive).
 
-    `content` is the document of the data file (`rules.procedure_schema.VERSION`); read it as typed data
-    with `rules.content.parse`. The columns beside it are derived from it, for lists. Once a dossier
+    `content` is the document of the data file (`rules.procedure_schema.VERSION`), `parsed` the same as typed
+    data. The columns beside it are derived from it, for lists. Once a dossier
     stands under a version the database refuses every change of it but that of `valid_to`.
     """
 
@@ -103,3 +105,8 @@ class ProcedureVersion(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def parsed(self) -> Content:
+        """The content as typed data."""
+        return parse(self.content)

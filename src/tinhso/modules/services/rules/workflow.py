@@ -28,6 +28,9 @@ NATIONAL_CODES: Final[dict[str, int]] = {
 
 RESUME: Final = "resume"
 
+STAY: Final = "stay"
+"""Destination of an act that leaves the state as it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -52,7 +55,8 @@ MOVES: Final[dict[str, Move]] = {
     move.act: move
     for move in (
         _move(Act.SUBMIT, {Who.APPLICANT, Who.DESK}, set(), {State.SUBMITTED, State.AWAITING_PAYMENT}),
-        _move(Act.CONFIRM_PAYMENT, {Who.SYSTEM}, {State.AWAITING_PAYMENT}, {RESUME}),
+        # Money that arrives is always recorded, also when the dossier has moved on or ended.
+        _move(Act.CONFIRM_PAYMENT, {Who.SYSTEM}, {*State.values}, {RESUME, STAY}),
         _move(Act.ACCEPT, {Who.DESK}, {State.SUBMITTED}, {State.ACCEPTED}),
         _move(Act.REFUSE, {Who.DESK}, {State.SUBMITTED}, {State.REFUSED}, reason=True),
         _move(Act.ASSIGN, {Who.OFFICER, Who.LEADER}, {State.ACCEPTED, State.PROCESSING}, {State.PROCESSING}),

@@ -1,0 +1,34 @@
+"""Every write of the one-stop shop: keyword-only, `by=` the acting person first, one transaction each."""
+
+from .base import ServiceError
+from .citizen import request_withdrawal, supply
+from .desk import accept, refuse, return_result
+from .draft import discard_draft, save_draft, start_draft
+from .leader import approve, send_back
+from .money import confirm_payment
+from .officer import assign, demand_payment, propose, request_supplement, stop
+from .paper import PaperIn
+from .submission import register, submit
+
+__all__ = [
+    "PaperIn",
+    "ServiceError",
+    "accept",
+    "approve",
+    "assign",
+    "confirm_payment",
+    "demand_payment",
+    "discard_draft",
+    "propose",
+    "refuse",
+    "register",
+    "request_supplement",
+    "request_withdrawal",
+    "return_result",
+    "save_draft",
+    "send_back",
+    "start_draft",
+    "stop",
+    "submit",
+    "supply",
+]

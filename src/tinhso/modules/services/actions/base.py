@@ -1,0 +1,162 @@
+"""What all actions on a dossier share: taking it, checking, carrying out an effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from tinhso.kernel import clock as clocks
+from tinhso.kernel import ledger
+from tinhso.kernel.actions import ActionError
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.calendar import load_calendar
+from tinhso.kernel.clock import Clock, to_local
+from tinhso.kernel.events import publish
+from tinhso.kernel.permissions import Denied, Permission
+from tinhso.kernel.refs import Ref
+
+from ..enums import Act, State
+from ..events import DossierActed
+from ..models import Dossier, DossierAct
+from ..permissions import part_with
+from ..queries.law import law_on
+from ..rules import rows, workflow
+from ..rules.life import Effect, Refused, Terms
+from ..rules.rows import REF_KIND, Doer
+
+
+class ServiceError(ActionError):
+    """An act that was refused, with the reason in words for the person."""
+
+
+def now(clock: Clock | None) -> datetime:
+    """Business time: of the given clock, else of the installation."""
+    return (clock or clocks.business()).now()
+
+
+def take(*, by: Actor, dossier_id: int, expected_version: int | None) -> Dossier:
+    """Lock the dossier for this transaction.
+
+    Raises ServiceError `unknown` when it does not exist for this actor, `stale` when it is no longer as
+    the person saw it.
+    """
+    dossier = (
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related("procedure_version")
+        .filter(pk=dossier_id)
+        .first()
+    )
+    if dossier is None:
+        raise ServiceError("unknown", _("Không tìm thấy hồ sơ này."))
+    if expected_version is not None and dossier.version != expected_version:
+        raise stale(dossier)
+    return dossier
+
+
+def stale(dossier: Dossier) -> ServiceError:
+    """Somebody else was faster: who, when, and what he did, as far as this actor may know."""
+    last = DossierAct.objects.filter(dossier_id=dossier.pk).order_by("-seq").first()
+    if last is None:
+        return ServiceError("stale", _("Hồ sơ vừa có thay đổi. Hãy tải lại trang."))
+    values = {
+        "code": dossier.code,
+        "name": last.actor_name or last.get_who_display(),
+        "time": date_format(to_local(last.occurred_at), "H:i d/m/Y"),
+        "act": last.get_kind_display(),
+    }
+    message = _(
+        "Hồ sơ %(code)s đã được %(name)s xử lý lúc %(time)s: %(act)s. Hãy xem lại trước khi làm tiếp."
+    )
+    return ServiceError("stale", message % values, act=last.kind, version=dossier.version)
+
+
+def part(by: Actor, dossier: Dossier, act: str) -> str:
+    """In which part `by` may do `act`; Denied when in none."""
+    found = part_with(by, dossier, workflow.MOVES[act].who)
+    if found is None:
+        raise Denied(f"services.{act}")
+    return found
+
+
+def require(permission: Permission, by: Actor, dossier: Dossier) -> None:
+    """Raise Denied unless the actor holds `permission` on the dossier."""
+    permission.check(by, dossier)
+
+
+def terms_of(dossier: Dossier, at: datetime) -> Terms:
+    """The content the dossier stands under, the law of the day and the working calendar."""
+    content = dossier.procedure_version.parsed
+    return Terms(content, law_on(to_local(at).date()), load_calendar())
+
+
+def reason_given(text: str) -> str:
+    """The reason without surrounding space; ServiceError `reason` when there is none."""
+    text = text.strip()
+    if not text:
+        raise ServiceError("reason", _("Hãy ghi rõ lý do."))
+    return text
+
+
+_REFUSED: dict[str, Callable[[], str]] = {
+    "fee_due": lambda: _("Phí, lệ phí của hồ sơ này chưa được nộp."),
+    "already_paid": lambda: _("Phí, lệ phí của hồ sơ này đã được nộp."),
+}
+
+
+def decided[**P](rule: Callable[P, Effect], *args: P.args, **kwargs: P.kwargs) -> Effect:
+    """What the rule says, its refusal in words: ServiceError `illegal` or the rule's own code."""
+    try:
+        return rule(*args, **kwargs)
+    except workflow.IllegalMove as error:
+        values = {"act": Act(error.act).label, "state": State(error.state).label}
+        message = _("Không thể thực hiện “%(act)s” khi hồ sơ đang ở trạng thái “%(state)s”.") % values
+        raise ServiceError("illegal", message) from error
+    except Refused as error:
+        raise ServiceError(error.code, _REFUSED[error.code]()) from error
+
+
+def carry_out(
+    *, by: Actor, dossier: Dossier, effect: Effect, note: str = "", doer: Doer | None = None
+) -> None:
+    """Write an effect: the dossier, its history, the ledger, the announcement. Three statements."""
+    for name, value in effect.changes.items():
+        setattr(dossier, name, value)
+    dossier.save(update_fields=_columns(effect.changes))
+    record(by=by, dossier=dossier, effect=effect, note=note, doer=doer)
+
+
+def _columns(changes: dict[str, Any]) -> list[str]:
+    relations = {"assignee_id": "assignee"}
+    return [relations.get(name, name) for name in changes]
+
+
+def record(*, by: Actor, dossier: Dossier, effect: Effect, note: str = "", doer: Doer | None = None) -> None:
+    """Write an effect's act and ledger entry, and announce it; the dossier's row is written already."""
+    doer = doer or Doer(by.account_id, by.name)
+    DossierAct(**rows.act_row(dossier, effect, doer, note)).save(force_insert=True)
+    ledger.record(
+        actor=by,
+        kind=rows.ledger_kind(effect),
+        ref=Ref(REF_KIND, dossier.pk),
+        data=rows.ledger_data(dossier, effect),
+        compartment=dossier.agency_id,
+        occurred_at=effect.at,
+    )
+    publish(
+        DossierActed(
+            dossier_id=dossier.pk,
+            code=dossier.code,
+            seq=dossier.version,
+            act=str(effect.act),
+            from_state=str(effect.source),
+            to_state=str(effect.target),
+            agency_id=dossier.agency_id,
+            processing_agency_id=dossier.processing_agency_id,
+            applicant_id=dossier.applicant_id,
+            occurred_at=effect.at,
+        )
+    )

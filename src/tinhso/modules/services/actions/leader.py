@@ -1,0 +1,112 @@
+"""What a leader does: approve a proposed result, or send it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+
+from tinhso.kernel import files
+from tinhso.kernel.actions import action
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.clock import Clock, to_local
+from tinhso.kernel.numbering import next_number
+from tinhso.modules.directory import api as directory
+from tinhso.modules.papers import api as papers
+
+from ..enums import Who
+from ..models import Dossier, Result
+from ..permissions import APPROVE
+from ..rules import life
+from ..rules.content import Content
+from .base import ServiceError, carry_out, decided, now, reason_given, require, take
+
+NUMBER_SERIES = "services.result"
+
+
+@action
+def send_back(
+    *, by: Actor, dossier_id: int, expected_version: int | None, reason: str, clock: Clock | None = None
+) -> Dossier:
+    """Return a proposed result to the officer, with the reason."""
+    dossier = take(by=by, dossier_id=dossier_id, expected_version=expected_version)
+    require(APPROVE, by, dossier)
+    effect = decided(life.send_back, dossier, dossier.procedure_version.parsed, at=now(clock))
+    carry_out(by=by, dossier=dossier, effect=effect, note=reason_given(reason))
+    return dossier
+
+
+@action
+def approve(
+    *,
+    by: Actor,
+    dossier_id: int,
+    expected_version: int | None,
+    number: str | None = None,
+    note: str = "",
+    clock: Clock | None = None,
+) -> Dossier:
+    """Approve the proposed result.
+
+    `number` replaces the proposed number; without any the agency's next one of the year is taken. Where
+    the procedure's result exists as a file, the PDF is made and published; if the applicant chose to
+    receive it online and owes nothing, the dossier is returned in the same act.
+    """
+    dossier = take(by=by, dossier_id=dossier_id, expected_version=expected_version)
+    require(APPROVE, by, dossier)
+    at = now(clock)
+    content = dossier.procedure_version.parsed
+    effect = decided(life.approve, dossier, content, at=at, by_id=by.account_id)
+    result = Result.objects.filter(dossier_id=dossier.pk).first()
+    if result is None:
+        raise ServiceError("no_result", _("Hồ sơ chưa có dự thảo kết quả."))
+    _sign(by=by, dossier=dossier, result=result, number=number, at=at, content=content)
+    carry_out(by=by, dossier=dossier, effect=effect, note=note)
+    if life.returns_itself(dossier, content):
+        returned = decided(life.return_result, dossier, at=at, who=Who.SYSTEM, by_id=by.account_id)
+        carry_out(by=by, dossier=dossier, effect=returned)
+    return dossier
+
+
+def _sign(
+    *, by: Actor, dossier: Dossier, result: Result, number: str | None, at: datetime, content: Content
+) -> None:
+    """Number, sign and publish the result, with its PDF where it exists electronically."""
+    wanted = result.number if number is None else number.strip()
+    year = to_local(at).year
+    result.number = wanted or str(next_number(NUMBER_SERIES, f"{dossier.processing_agency_id}/{year}"))
+    result.signed_by_name = by.name
+    result.published_at = at
+    fields = ["number", "signed_by_name", "published_at"]
+    if content.electronic_result:
+        _make_file(by=by, dossier=dossier, result=result, content=content, at=at)
+        fields += ["file", "file_name", "layout"]
+    result.save(update_fields=fields)
+
+
+def _make_file(*, by: Actor, dossier: Dossier, result: Result, content: Content, at: datetime) -> None:
+    day = to_local(at).date()
+    agency = directory.agency(dossier.processing_agency_id, day)
+    performer = next((p for p in content.agencies if agency and p.level == agency.level), None)
+    data = {
+        "agency": agency.name if agency else "",
+        "code": dossier.code,
+        "lookup_code": dossier.lookup_code,
+        "number": result.number,
+        "title": result.title,
+        "procedure": content.name.vi,
+        "applicant": dossier.applicant_name,
+        "address": dossier.applicant_address,
+        "summary": dossier.summary,
+        "text": result.text,
+        "signed_on": day.isoformat(),
+        "signed_by": result.signed_by_name,
+        "signer_title": performer.signs.vi if performer and performer.signs else "",
+        "sample": dossier.is_sample,
+    }
+    document = papers.render("result", data, day)
+    name = f"{dossier.code}.pdf"
+    result.file = files.store(ContentFile(document.pdf, name=name), actor=by)
+    result.file_name = name
+    result.layout = document.form_code

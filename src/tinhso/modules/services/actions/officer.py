@@ -1,0 +1,138 @@
+"""What the processing agency does: take a dossier, ask for more, propose a result, stop."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from tinhso.kernel.actions import action
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.clock import Clock, to_local
+from tinhso.modules.directory import api as directory
+
+from ..enums import Act
+from ..models import Dossier, Result
+from ..permissions import PROCESS
+from ..rules import life, rows
+from .base import ServiceError, carry_out, decided, now, part, reason_given, require, take
+from .money import demand
+
+
+def check_assignee(dossier: Dossier, account_id: int, at: datetime) -> None:
+    """Raise ServiceError `assignee` unless the account's holder processes dossiers in that agency."""
+    day = to_local(at).date()
+    officials = directory.officials_with(PROCESS.code, dossier.processing_agency_id, day)
+    if account_id not in {official.account_id for official in officials}:
+        raise ServiceError("assignee", _("Người này không xử lý hồ sơ của cơ quan giải quyết."))
+
+
+@action
+def assign(
+    *,
+    by: Actor,
+    dossier_id: int,
+    expected_version: int | None,
+    assignee_id: int | None = None,
+    note: str = "",
+    clock: Clock | None = None,
+) -> Dossier:
+    """Give an accepted dossier to an officer; without `assignee_id` the actor takes it himself."""
+    dossier = take(by=by, dossier_id=dossier_id, expected_version=expected_version)
+    who = part(by, dossier, Act.ASSIGN)
+    at = now(clock)
+    if assignee_id is None:
+        require(PROCESS, by, dossier)
+        assignee_id = by.account_id
+    else:
+        check_assignee(dossier, assignee_id, at)
+    if assignee_id is None:
+        raise ServiceError("assignee", _("Hãy chọn người xử lý hồ sơ."))
+    effect = decided(life.assign, dossier, at=at, who=who, assignee_id=assignee_id)
+    carry_out(by=by, dossier=dossier, effect=effect, note=note)
+    return dossier
+
+
+@action
+def request_supplement(
+    *,
+    by: Actor,
+    dossier_id: int,
+    expected_version: int | None,
+    reason: str,
+    papers: tuple[str, ...] = (),
+    clock: Clock | None = None,
+) -> Dossier:
+    """Ask the applicant for what is missing, in words and by codes of `papers`; the clock stands."""
+    dossier = take(by=by, dossier_id=dossier_id, expected_version=expected_version)
+    who = part(by, dossier, Act.REQUEST_SUPPLEMENT)
+    effect = decided(life.request_supplement, dossier, at=now(clock), who=who, papers=papers)
+    carry_out(by=by, dossier=dossier, effect=effect, note=reason_given(reason))
+    return dossier
+
+
+@action
+def demand_payment(
+    *,
+    by: Actor,
+    dossier_id: int,
+    expected_version: int | None,
+    amount: int,
+    note: str = "",
+    clock: Clock | None = None,
+) -> Dossier:
+    """Demand `amount` đồng in the course of the work; the clock stands until it is paid."""
+    dossier = take(by=by, dossier_id=dossier_id, expected_version=expected_version)
+    require(PROCESS, by, dossier)
+    if amount <= 0:
+        raise ServiceError("amount", _("Số tiền phải lớn hơn 0."))
+    effect = decided(life.demand_payment, dossier, at=now(clock), amount=amount)
+    carry_out(by=by, dossier=dossier, effect=effect, note=note)
+    demand(by=by, dossier=dossier)
+    return dossier
+
+
+@action
+def propose(
+    *,
+    by: Actor,
+    dossier_id: int,
+    expected_version: int | None,
+    text: str,
+    number: str = "",
+    note: str = "",
+    clock: Clock | None = None,
+) -> Dossier:
+    """Put a result before the leader: `text` is its wording, `number` its number and symbol if it has one.
+
+    `note` is for the leader only. A result sent back before is replaced.
+    """
+    dossier = take(by=by, dossier_id=dossier_id, expected_version=expected_version)
+    require(PROCESS, by, dossier)
+    if not text.strip():
+        raise ServiceError("text", _("Hãy ghi nội dung kết quả."))
+    at = now(clock)
+    content = dossier.procedure_version.parsed
+    effect = decided(life.propose, dossier, content, at=at)
+    carry_out(by=by, dossier=dossier, effect=effect, note=note)
+    title = content.results[0].name.vi
+    row = rows.result_row(dossier, number=number.strip(), title=title, text=text.strip(), proposed_at=at)
+    Result.objects.bulk_create(
+        [Result(**row)],
+        update_conflicts=True,
+        unique_fields=["dossier"],
+        update_fields=["number", "title", "text", "proposed_at"],
+    )
+    return dossier
+
+
+@action
+def stop(
+    *, by: Actor, dossier_id: int, expected_version: int | None, reason: str, clock: Clock | None = None
+) -> Dossier:
+    """End a dossier without a result: not eligible, withdrawn, or the applicant never came back."""
+    dossier = take(by=by, dossier_id=dossier_id, expected_version=expected_version)
+    who = part(by, dossier, Act.STOP)
+    effect = decided(life.stop, dossier, at=now(clock), who=who)
+    carry_out(by=by, dossier=dossier, effect=effect, note=reason_given(reason))
+    return dossier

@@ -1,0 +1,245 @@
+"""Submission: a draft becomes a dossier, or the desk registers what was handed in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from tinhso.kernel import scope
+from tinhso.kernel.actions import action
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.clock import Clock, to_local
+from tinhso.kernel.numbering import next_number
+from tinhso.kernel.permissions import Denied
+from tinhso.kernel.scope import key_of
+from tinhso.modules.directory import api as directory
+from tinhso.modules.forms import api as forms
+
+from ..enums import Channel, State, Who
+from ..models import Dossier, Draft, ProcedureVersion
+from ..permissions import RECEIVE
+from ..queries.agency import Desk
+from ..queries.law import law_on
+from ..rules import life, rows
+from ..rules.code import dossier_code, lookup_code
+from ..rules.content import ApplicantQuestions, Content
+from ..rules.rows import Applicant, Doer, Under
+from .base import ServiceError, now, record
+from .draft import open_desk, take_draft
+from .money import demand
+from .paper import PaperIn, add_papers
+
+DOSSIER_SERIES = "services.dossier"
+
+Draw = Callable[[int], int]
+
+
+@action
+def submit(*, by: Actor, token: UUID, clock: Clock | None = None, draw: Draw = secrets.randbelow) -> Dossier:
+    """Make a dossier of a draft. The same draft twice gives the same dossier.
+
+    A fee due at submission is demanded at once, and the desk sees the dossier when it is paid. Errors:
+    `unknown`, `closed`, `agency`, and `incomplete` with `problems` (from the form) in its details.
+    """
+    draft = take_draft(by, token)
+    if draft.dossier is not None:
+        return draft.dossier
+    at = now(clock)
+    version = draft.procedure_version
+    desk = open_desk(version, draft.agency_id or 0, Channel.ONLINE, at)
+    answers, applicant, papers = _read_form(by, draft)
+    dossier = _create(
+        by=by,
+        token=draft.token,
+        version=version,
+        desk=desk,
+        applicant=applicant,
+        papers=papers,
+        channel=Channel.ONLINE,
+        result_channel=draft.result_channel,
+        case=draft.case,
+        answers=answers,
+        who=Who.APPLICANT,
+        at=at,
+        draw=draw,
+    )
+    draft.dossier, draft.answers, draft.updated_at = dossier, {}, at
+    draft.save(update_fields=["dossier", "answers", "updated_at"])
+    return dossier
+
+
+@action
+def register(
+    *,
+    by: Actor,
+    token: UUID,
+    procedure_version_id: int,
+    agency_id: int,
+    applicant: Applicant,
+    papers: Sequence[PaperIn] = (),
+    channel: str = Channel.COUNTER,
+    result_channel: str = Channel.COUNTER,
+    case: str = "",
+    is_sample: bool = False,
+    clock: Clock | None = None,
+    draw: Draw = secrets.randbelow,
+) -> Dossier:
+    """The desk registers a dossier handed in at the counter or come by post.
+
+    `token` is made with the page: sending the page twice gives one dossier. Errors: `closed`, `agency`,
+    `name`; Denied outside the agencies whose desk the actor works at.
+    """
+    if not by.may(RECEIVE.code, agency_id):
+        raise Denied(RECEIVE.code)
+    existing = Dossier.objects.filter(token=token).first()
+    if existing is not None:
+        return existing
+    if not applicant.name.strip():
+        raise ServiceError("name", _("Hãy ghi họ tên người nộp hồ sơ."))
+    version = ProcedureVersion.objects.filter(pk=procedure_version_id).first()
+    at = now(clock)
+    if version is None or channel == Channel.ONLINE:
+        raise ServiceError("closed", _("Thủ tục này hiện không nhận hồ sơ theo cách đã chọn."))
+    desk = open_desk(version, agency_id, channel, at)
+    return _create(
+        by=by,
+        token=token,
+        version=version,
+        desk=desk,
+        applicant=applicant,
+        papers=papers,
+        channel=channel,
+        result_channel=result_channel,
+        case=case,
+        answers={},
+        who=Who.DESK,
+        at=at,
+        draw=draw,
+        is_sample=is_sample,
+    )
+
+
+def _create(
+    *,
+    by: Actor,
+    token: UUID,
+    version: ProcedureVersion,
+    desk: Desk,
+    applicant: Applicant,
+    papers: Sequence[PaperIn],
+    channel: str,
+    result_channel: str,
+    case: str,
+    answers: Mapping[str, Any],
+    who: str,
+    at: datetime,
+    draw: Draw,
+    is_sample: bool = False,
+) -> Dossier:
+    under = _numbered(token, version, desk, at, draw)
+    if by.account_id is None:
+        # Nobody is logged in: from now on the two codes on the receipt are what opens the dossier.
+        scope.show_keys(under.track_key)
+    effect = life.submit(content=version.parsed, channel=channel, who=who, at=at)
+    row = rows.dossier_row(
+        under,
+        applicant,
+        effect,
+        channel=channel,
+        result_channel=result_channel,
+        case=case,
+        answers=answers,
+        is_sample=is_sample,
+    )
+    dossier = Dossier(**row)
+    dossier.procedure_version = version
+    dossier.save(force_insert=True)
+    add_papers(dossier, papers, round_=0, at=at)
+    record(by=by, dossier=dossier, effect=effect, doer=Doer(by.account_id, by.name or applicant.name))
+    if dossier.state == State.AWAITING_PAYMENT:
+        demand(by=by, dossier=dossier)
+    return dossier
+
+
+def _numbered(token: UUID, version: ProcedureVersion, desk: Desk, at: datetime, draw: Draw) -> Under:
+    """The new dossier's place and codes. The number is taken here, as late as possible."""
+    day = to_local(at).date()
+    law = law_on(day)
+    agency = desk.receiving
+    lookup = lookup_code(draw, alphabet=law.lookup_alphabet, length=law.lookup_length)
+    seq = next_number(DOSSIER_SERIES, f"{agency.id}/{day.isoformat()}")
+    code = dossier_code(
+        law.code_pattern, agency=agency_code(agency, old=law.old_agency_code), on=day, seq=seq
+    )
+    return Under(
+        procedure_id=version.procedure_id,
+        procedure_version_id=version.pk,
+        level=version.level,
+        agency_id=agency.id,
+        processing_agency_id=desk.processing.id,
+        area_id=agency.area_id,
+        token=token,
+        code=code,
+        lookup_code=lookup,
+        track_key=key_of(code, lookup),
+    )
+
+
+def agency_code(agency: directory.Agency, *, old: bool) -> str:
+    """The agency's identifier as dossier codes begin with it."""
+    return (agency.code_old if old else "") or agency.code
+
+
+def _read_form(by: Actor, draft: Draft) -> tuple[dict[str, Any], Applicant, list[PaperIn]]:
+    """The finished answers, who applies, and the papers among them; ServiceError `incomplete`."""
+    version = draft.procedure_version
+    if version.form_version_id is None:
+        raise ServiceError("closed", _("Thủ tục này hiện không nhận hồ sơ theo cách đã chọn."))
+    form = forms.get(version.form_version_id)
+    problems = form.check(draft.answers)
+    if problems:
+        raise ServiceError("incomplete", _("Đơn chưa điền đủ hoặc chưa đúng."), problems=problems)
+    answers = form.finish(draft.answers)
+    content = version.parsed
+    applicant = _applicant(by, form, answers, content.applicant)
+    return answers, applicant, _papers(form, answers, content)
+
+
+def _applicant(by: Actor, form: forms.Form, answers: Any, questions: ApplicantQuestions) -> Applicant:
+    def answer(question: str) -> str:
+        value = form.value(answers, question) if question else None
+        return "" if value is None else str(value).strip()
+
+    return Applicant(
+        name=answer(questions.name) or by.name,
+        phone=answer(questions.phone),
+        email=answer(questions.email),
+        address=answer(questions.address),
+        id_number=answer(questions.id_number),
+        summary=answer(questions.summary),
+        account_id=by.account_id,
+        person_id=by.person_id,
+    )
+
+
+def _papers(form: forms.Form, answers: Any, content: Content) -> list[PaperIn]:
+    """Files of the form as papers; the question tells which paper of the procedure each one is."""
+    codes = {paper.question: paper for case in content.cases for paper in case.papers if paper.question}
+    found = []
+    for file in form.files(answers):
+        paper = codes.get(file.field) or codes.get(file.field.rpartition("/")[2])
+        found.append(
+            PaperIn(
+                name=paper.name.vi if paper else file.label,
+                paper_code=paper.code if paper else "",
+                file_id=file.file,
+                file_name=file.name,
+                copies=1,
+            )
+        )
+    return found

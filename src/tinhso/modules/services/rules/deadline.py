@@ -1,0 +1,118 @@
+"""When a dossier is due, with the lines that explain it.
+
+A time limit runs from acceptance, in working days unless the procedure says otherwise; the day of
+acceptance does not count, and what is accepted after the cut-off hour or on a day off counts from the next
+working day. A pause is not counted. The arithmetic is the working calendar's; here it is put into words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal, Protocol
+from zoneinfo import ZoneInfo
+
+from ..enums import TimeUnit
+from .content import Limit
+from .law import Law
+
+LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+_SATURDAY = 5
+
+Unit = Literal["hour", "day", "working_day", "month"]
+
+
+class Calendar(Protocol):
+    """What is asked of the working calendar of the province (`kernel.calendar.WorkingCalendar`)."""
+
+    def is_working_day(self, day: date) -> bool: ...
+
+    def received_on(self, moment: datetime, cut_off: time | None) -> date: ...
+
+    def deadline(
+        self, accepted_at: datetime, amount: int, unit: Unit, cut_off: time | None = None
+    ) -> datetime: ...
+
+    def resumed_deadline(
+        self, due_at: datetime, paused_at: datetime, resumed_at: datetime, unit: Unit
+    ) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the explanation: a code, and JSON values that its wording needs."""
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """`due_at` in UTC (None: the limit is not known) and why, in order."""
+
+    due_at: datetime | None
+    lines: tuple[Line, ...]
+
+    def as_data(self) -> list[dict[str, Any]]:
+        """The lines as JSON, for the act that set the deadline."""
+        return [{"code": line.code, **line.values} for line in self.lines]
+
+
+def _unit(limit: Limit) -> Unit:
+    return TimeUnit(limit.unit).value  # type: ignore[return-value]
+
+
+def _said(moment: datetime) -> str:
+    return moment.astimezone(LOCAL_ZONE).isoformat(timespec="minutes")
+
+
+def due(accepted_at: datetime, limit: Limit, law: Law, calendar: Calendar) -> Deadline:
+    """When a dossier accepted at `accepted_at` is due under `limit`."""
+    lines = [Line("accepted", {"at": _said(accepted_at)})]
+    if limit.amount is None:
+        return Deadline(None, (*lines, Line("no_limit")))
+    start = calendar.received_on(accepted_at, law.cutoff)
+    lines += _moved(accepted_at, start, law, calendar)
+    lines.append(Line("limit", {"amount": limit.amount, "unit": _unit(limit)}))
+    due_at = calendar.deadline(accepted_at, limit.amount, _unit(limit), law.cutoff)
+    last = due_at.astimezone(LOCAL_ZONE).date()
+    if limit.unit == TimeUnit.WORKING_DAY:
+        lines += _exceptions(start, last, calendar)
+    return Deadline(due_at, (*lines, Line("due", {"at": _said(due_at)})))
+
+
+def _moved(accepted_at: datetime, start: date, law: Law, calendar: Calendar) -> list[Line]:
+    """Why counting starts on another day than that of acceptance."""
+    day = accepted_at.astimezone(LOCAL_ZONE).date()
+    if start == day:
+        return []
+    if not calendar.is_working_day(day):
+        return [Line("accepted_on_day_off", {"start": start.isoformat()})]
+    cutoff = law.cutoff.isoformat("minutes")
+    return [Line("after_cutoff", {"cutoff": cutoff, "start": start.isoformat()})]
+
+
+def _exceptions(start: date, last: date, calendar: Calendar) -> list[Line]:
+    """Which weekdays did not count, and which weekend days did."""
+    off, worked = [], []
+    for offset in range(1, (last - start).days + 1):
+        day = start + timedelta(days=offset)
+        weekend = day.weekday() >= _SATURDAY
+        if calendar.is_working_day(day) == weekend:
+            (worked if weekend else off).append(day.isoformat())
+    lines = []
+    if off:
+        lines.append(Line("days_off", {"days": off}))
+    if worked:
+        lines.append(Line("worked_weekends", {"days": worked}))
+    return lines
+
+
+def resumed(
+    due_at: datetime, paused_at: datetime, resumed_at: datetime, limit: Limit, calendar: Calendar
+) -> Deadline:
+    """The due date after a pause: what was left when it began, counted from its end."""
+    pause = Line("pause", {"from": _said(paused_at), "to": _said(resumed_at)})
+    later = calendar.resumed_deadline(due_at, paused_at, resumed_at, _unit(limit))
+    return Deadline(later, (pause, Line("due", {"at": _said(later)})))

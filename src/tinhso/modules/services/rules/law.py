@@ -1,0 +1,99 @@
+"""The law's parameters that the one-stop shop computes with, as typed data for one day.
+
+The rows live in `data/law/services.yaml` with their days and sources; nothing here knows a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, Final, Protocol
+
+CUTOFF: Final = "one_stop.cutoff"
+PAUSES: Final = "one_stop.pauses"
+AGENCY_CODE: Final = "dossier.agency_code"
+CODE_PATTERN: Final = "dossier.code_pattern"
+LOOKUP: Final = "dossier.lookup_code"
+LEVELS: Final = "online_service.levels"
+SMALL_COUNT: Final = "statistics.small_count"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRule:
+    """A level and what it needs beyond the level before it."""
+
+    level: int
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Every parameter as it stands on one day.
+
+    `cutoff`: dossiers accepted later count from the next working day. `pauses`: states in which the clock
+    stands still. `old_agency_code`: dossier codes begin with the agency's code in the form before
+    Decision 20/2020/QĐ-TTg. `small_count`: lists behind public figures with fewer rows are not shown.
+    """
+
+    cutoff: time
+    pauses: frozenset[str]
+    code_pattern: str
+    old_agency_code: bool
+    lookup_alphabet: str
+    lookup_length: int
+    levels: tuple[LevelRule, ...]
+    small_count: int
+
+
+class Row(Protocol):
+    """A dated parameter, such as a stored `LawRule`."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def value(self) -> Any: ...
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_to(self) -> date | None: ...
+
+
+class LawMissing(LookupError):
+    """No rule of this key is in force on the day: the law's data are not loaded or have a gap."""
+
+    def __init__(self, key: str, on: date) -> None:
+        super().__init__(f"no rule {key!r} in force on {on}")
+        self.key = key
+        self.on = on
+
+
+def _levels(value: Iterable[Mapping[str, Any]]) -> tuple[LevelRule, ...]:
+    rules = (LevelRule(row["level"], frozenset(row["needs"])) for row in value)
+    return tuple(sorted(rules, key=lambda rule: rule.level))
+
+
+def law_on(rows: Iterable[Row], on: date) -> Law:
+    """The parameters in force on `on`; LawMissing when one of them is not."""
+    found = {
+        row.key: row.value
+        for row in rows
+        if row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
+    }
+
+    def value[T](key: str, read: Callable[[Any], T]) -> T:
+        if key not in found:
+            raise LawMissing(key, on)
+        return read(found[key])
+
+    lookup = value(LOOKUP, dict)
+    return Law(
+        cutoff=value(CUTOFF, time.fromisoformat),
+        pauses=value(PAUSES, frozenset),
+        code_pattern=value(CODE_PATTERN, str),
+        old_agency_code=value(AGENCY_CODE, lambda form: form == "old"),
+        lookup_alphabet=lookup["alphabet"],
+        lookup_length=lookup["length"],
+        levels=value(LEVELS, _levels),
+        small_count=value(SMALL_COUNT, int),
+    )

@@ -1,0 +1,317 @@
+"""What each act does to a dossier, as plain data.
+
+The action path saves an effect through the ORM, the bulk path collects effects and writes the outcome with
+COPY: both get the same rows because both come here. All moments are aware; `at` is business time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from ..enums import FINAL_STATES, Act, Channel, FeeState, PaymentMoment, State, Who
+from . import workflow
+from .content import Content
+from .deadline import Calendar, due, resumed
+from .law import Law
+from .on_time import end_for_statistics, verdict
+
+
+class Standing(Protocol):
+    """What the rules read of a dossier: the model has it, and so has the bulk path's record."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def resume_state(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def result_channel(self) -> str: ...
+    @property
+    def accepted_at(self) -> datetime | None: ...
+    @property
+    def due_at(self) -> datetime | None: ...
+    @property
+    def paused_at(self) -> datetime | None: ...
+    @property
+    def supplements(self) -> int: ...
+    @property
+    def decided_at(self) -> datetime | None: ...
+    @property
+    def decided_by_id(self) -> int | None: ...
+    @property
+    def fee(self) -> int | None: ...
+    @property
+    def fee_state(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under what a dossier stands: its version's content, the law of the day, the working calendar."""
+
+    content: Content
+    law: Law
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One act's outcome: `changes` are columns of the dossier, `data` explains the act."""
+
+    act: str
+    who: str
+    source: str
+    target: str
+    at: datetime
+    changes: dict[str, Any]
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """The act is possible from this state but not for this dossier; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def _effect(
+    dossier: Standing,
+    act: str,
+    who: str,
+    target: str,
+    at: datetime,
+    changes: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> Effect:
+    step = {"state": target, "version": dossier.version + 1}
+    return Effect(act, who, dossier.state, target, at, {**(changes or {}), **step}, data or {})
+
+
+def _step(content: Content, who: str, *, last: bool = False) -> str:
+    step = content.step_of(who, last=last)
+    return step.code if step else ""
+
+
+def fee_due(content: Content, channel: str) -> tuple[int | None, str]:
+    """What is to be paid for a dossier by `channel`, and how that stands on the day of submission."""
+    terms = content.channel(channel)
+    fee = terms.total_fee if terms else None
+    if content.payment == PaymentMoment.NONE or not fee:
+        return (fee if fee else None), FeeState.NONE
+    return fee, FeeState.DUE
+
+
+def submit(*, content: Content, channel: str, who: str, at: datetime) -> Effect:
+    """A new dossier. With an online fee due at submission it waits for the money before the desk sees it."""
+    fee, fee_state = fee_due(content, channel)
+    payable = content.fee_at_submission and content.online_payment
+    wait = fee_state == FeeState.DUE and channel == Channel.ONLINE and payable
+    state = State.AWAITING_PAYMENT if wait else State.SUBMITTED
+    changes = {
+        "state": state.value,
+        "resume_state": State.SUBMITTED.value if wait else "",
+        "paused_at": at if wait else None,
+        "step": _step(content, Who.DESK),
+        "version": 1,
+        "submitted_at": at,
+        "fee": fee,
+        "fee_state": str(fee_state),
+    }
+    return Effect(Act.SUBMIT, who, "", state.value, at, changes, {"channel": str(channel)})
+
+
+def accept(
+    dossier: Standing, terms: Terms, *, at: datetime, by_id: int | None, assignee_id: int | None
+) -> Effect:
+    """The desk accepts: the clock starts, the due date is computed with its explanation."""
+    workflow.check(Act.ACCEPT, dossier.state)
+    channel = terms.content.channel(dossier.channel) or terms.content.channels[0]
+    deadline = due(at, channel.time, terms.law, terms.calendar)
+    changes = {
+        "accepted_at": at,
+        "accepted_by_id": by_id,
+        "due_at": deadline.due_at,
+        "assignee_id": assignee_id,
+        "step": _step(terms.content, Who.OFFICER),
+    }
+    return _effect(
+        dossier, Act.ACCEPT, Who.DESK, State.ACCEPTED, at, changes, {"deadline": deadline.as_data()}
+    )
+
+
+def refuse(dossier: Standing, *, at: datetime) -> Effect:
+    """The desk does not accept; nothing was accepted, so nothing is late."""
+    workflow.check(Act.REFUSE, dossier.state)
+    return _effect(dossier, Act.REFUSE, Who.DESK, State.REFUSED, at, {"step": "", "closed_at": at})
+
+
+def assign(dossier: Standing, *, at: datetime, who: str, assignee_id: int) -> Effect:
+    """An officer takes the dossier, or is given it."""
+    workflow.check(Act.ASSIGN, dossier.state)
+    changes = {"assignee_id": assignee_id}
+    return _effect(dossier, Act.ASSIGN, who, State.PROCESSING, at, changes, {"assignee": assignee_id})
+
+
+def request_supplement(dossier: Standing, *, at: datetime, who: str, papers: tuple[str, ...]) -> Effect:
+    """Papers are missing: the clock stands until they come."""
+    workflow.check(Act.REQUEST_SUPPLEMENT, dossier.state)
+    changes = {"resume_state": dossier.state, "paused_at": at, "supplements": dossier.supplements + 1}
+    return _effect(
+        dossier,
+        Act.REQUEST_SUPPLEMENT,
+        who,
+        State.SUPPLEMENT_REQUESTED,
+        at,
+        changes,
+        {"papers": list(papers)},
+    )
+
+
+def _end_pause(dossier: Standing, terms: Terms, at: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Changes and explanation when the applicant is no longer waited for."""
+    changes: dict[str, Any] = {"resume_state": "", "paused_at": None}
+    paused_at, due_at = dossier.paused_at, dossier.due_at
+    if paused_at is None or due_at is None or dossier.state not in terms.law.pauses:
+        return changes, {}
+    channel = terms.content.channel(dossier.channel) or terms.content.channels[0]
+    deadline = resumed(due_at, paused_at, at, channel.time, terms.calendar)
+    return changes | {"due_at": deadline.due_at}, {"deadline": deadline.as_data()}
+
+
+def supply(dossier: Standing, terms: Terms, *, at: datetime, who: str) -> Effect:
+    """The applicant brings what was asked for."""
+    workflow.check(Act.SUPPLY, dossier.state)
+    changes, data = _end_pause(dossier, terms, at)
+    return _effect(dossier, Act.SUPPLY, who, dossier.resume_state, at, changes, data)
+
+
+def demand_payment(dossier: Standing, *, at: datetime, amount: int) -> Effect:
+    """The agency demands the fee in the course of its work."""
+    workflow.check(Act.DEMAND_PAYMENT, dossier.state)
+    if dossier.fee_state == FeeState.PAID:
+        raise Refused("already_paid")
+    changes = {
+        "resume_state": dossier.state,
+        "paused_at": at,
+        "fee": amount,
+        "fee_state": FeeState.DUE.value,
+    }
+    return _effect(
+        dossier,
+        Act.DEMAND_PAYMENT,
+        Who.OFFICER,
+        State.AWAITING_PAYMENT,
+        at,
+        changes,
+        {"amount": amount},
+    )
+
+
+def confirm_payment(dossier: Standing, terms: Terms, *, at: datetime, amount: int) -> Effect:
+    """The money is there. A dossier that waited for it goes on; in any other state it is only noted."""
+    workflow.check(Act.CONFIRM_PAYMENT, dossier.state)
+    if dossier.fee_state == FeeState.PAID:
+        raise Refused("already_paid")
+    changes: dict[str, Any] = {"fee_state": FeeState.PAID.value, "fee": amount}
+    data: dict[str, Any] = {"amount": amount}
+    target = dossier.state
+    if dossier.state == State.AWAITING_PAYMENT:
+        ended, explained = _end_pause(dossier, terms, at)
+        target, changes, data = dossier.resume_state, changes | ended, data | explained
+    return _effect(dossier, Act.CONFIRM_PAYMENT, Who.SYSTEM, target, at, changes, data)
+
+
+def propose(dossier: Standing, content: Content, *, at: datetime) -> Effect:
+    """The officer puts a result before the leader."""
+    workflow.check(Act.PROPOSE, dossier.state)
+    changes = {"step": _step(content, Who.LEADER)}
+    return _effect(dossier, Act.PROPOSE, Who.OFFICER, State.PROPOSED, at, changes)
+
+
+def send_back(dossier: Standing, content: Content, *, at: datetime) -> Effect:
+    """The leader wants it done again."""
+    workflow.check(Act.SEND_BACK, dossier.state)
+    changes = {"step": _step(content, Who.OFFICER)}
+    return _effect(dossier, Act.SEND_BACK, Who.LEADER, State.PROCESSING, at, changes)
+
+
+def approve(dossier: Standing, content: Content, *, at: datetime, by_id: int | None) -> Effect:
+    """The leader decides: the dossier has ended for statistics, in time or late."""
+    workflow.check(Act.APPROVE, dossier.state)
+    on_time = verdict(at, dossier.due_at)
+    changes = {
+        "decided_at": at,
+        "decided_by_id": by_id,
+        "ended_at": at,
+        "on_time": on_time,
+        "step": _step(content, Who.DESK, last=True),
+    }
+    return _effect(dossier, Act.APPROVE, Who.LEADER, State.DECIDED, at, changes, {"on_time": on_time})
+
+
+def returns_itself(dossier: Standing, content: Content) -> bool:
+    """Whether a decided dossier's result goes to the applicant online without the desk."""
+    return (
+        dossier.state == State.DECIDED
+        and dossier.result_channel == Channel.ONLINE
+        and content.electronic_result
+        and dossier.fee_state != FeeState.DUE
+    )
+
+
+def return_result(dossier: Standing, *, at: datetime, who: str, by_id: int | None) -> Effect:
+    """The result is handed over, posted, or opened online."""
+    workflow.check(Act.RETURN_RESULT, dossier.state)
+    if dossier.fee_state == FeeState.DUE:
+        raise Refused("fee_due")
+    changes = {"returned_at": at, "returned_by_id": by_id, "closed_at": at, "step": ""}
+    return _effect(
+        dossier,
+        Act.RETURN_RESULT,
+        who,
+        State.RETURNED,
+        at,
+        changes,
+        {"channel": str(dossier.result_channel)},
+    )
+
+
+def request_withdrawal(dossier: Standing, terms: Terms, *, at: datetime) -> Effect:
+    """The applicant no longer wants it; the agency ends it with `stop`."""
+    workflow.check(Act.REQUEST_WITHDRAWAL, dossier.state)
+    changes, data = _end_pause(dossier, terms, at)
+    return _effect(
+        dossier, Act.REQUEST_WITHDRAWAL, Who.APPLICANT, State.WITHDRAWAL_REQUESTED, at, changes, data
+    )
+
+
+def stop(dossier: Standing, *, at: datetime, who: str) -> Effect:
+    """The dossier ends without a result."""
+    workflow.check(Act.STOP, dossier.state)
+    end = end_for_statistics(
+        accepted_at=dossier.accepted_at,
+        decided_at=None,
+        returned_at=None,
+        stopped_at=at,
+        waiting_since=dossier.paused_at,
+    )
+    changes = {
+        "ended_at": end,
+        "on_time": verdict(end, dossier.due_at),
+        "resume_state": "",
+        "paused_at": None,
+        "closed_at": at,
+        "step": "",
+    }
+    return _effect(dossier, Act.STOP, who, State.STOPPED, at, changes)
+
+
+def is_final(state: str) -> bool:
+    """Whether nothing more can happen in `state`."""
+    return state in FINAL_STATES
