@@ -16,9 +16,16 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
+from . import keyring
 from .actors import ANONYMOUS, Actor
 
 _acting: ContextVar[Actor | None] = ContextVar("tinhso_acting", default=None)
+
+SESSION_KEYS = "tinhso_keys"
+"""Where a session keeps the bearer capabilities that its holder has shown."""
+
+MOST_KEYS = 20
+"""A session keeps so many; the oldest are forgotten first."""
 
 _SETTINGS = ("tinhso.actor", "tinhso.person", "tinhso.compartments", "tinhso.keys", "tinhso.system")
 _SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
@@ -36,6 +43,27 @@ def key_of(*parts: str) -> str:
 def current_actor() -> Actor:
     """The actor of the innermost scope, `ANONYMOUS` outside any."""
     return _acting.get() or ANONYMOUS
+
+
+def show_keys(*keys: str) -> None:
+    """Show further bearer capabilities until the innermost scope ends; one statement.
+
+    For an act that makes a capability and then works with what it opens: somebody who is not logged in
+    submits a dossier, and from then on holds its codes.
+    """
+    outer = _acting.get()
+    if outer is None:  # no scope: the owner acts, who needs none
+        return
+    actor = outer.with_keys(*keys)
+    _acting.set(actor)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('tinhso.keys', %s, true)", (_values(actor)[3],))
+
+
+def remember_key(request: HttpRequest, key: str) -> None:
+    """Show this bearer capability with every later request of the same session."""
+    kept = [known for known in request.session.get(SESSION_KEYS, ()) if known != key]
+    request.session[SESSION_KEYS] = [*kept, key][-MOST_KEYS:]
 
 
 @contextmanager
@@ -87,9 +115,12 @@ def _restore(outer: Actor | None) -> None:
 
 
 def resolve_actor(request: HttpRequest) -> Actor:
-    """The actor behind a request, by the function that `TINHSO_ACTOR_RESOLVER` names."""
+    """The actor behind a request, by the function `TINHSO_ACTOR_RESOLVER` names, with his session's keys."""
     resolver: Callable[[HttpRequest], Actor] = import_string(settings.TINHSO_ACTOR_RESOLVER)
-    return resolver(request)
+    actor = resolver(request)
+    session = getattr(request, "session", None)
+    keys = session.get(SESSION_KEYS, ()) if session is not None else ()
+    return actor.with_keys(*keys) if keys else actor
 
 
 class ScopeMiddleware:
@@ -99,11 +130,12 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        actor = resolve_actor(request)
+        actor = resolve_actor(request).with_keys(*keyring.shown(request))
         request.actor = actor  # type: ignore[attr-defined]
         with acting(actor):
             response = self.get_response(request)
             # A page that failed must leave nothing behind, also when Django turned the error into an answer.
             if response.status_code >= 500:
                 transaction.set_rollback(True)
+        keyring.send(request, response)
         return response

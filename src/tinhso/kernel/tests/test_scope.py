@@ -4,7 +4,15 @@ import pytest
 from django.db import connection
 
 from tinhso.kernel.actors import ANONYMOUS, Actor, system_actor
-from tinhso.kernel.scope import acting, current_actor, key_of
+from tinhso.kernel.scope import (
+    MOST_KEYS,
+    acting,
+    current_actor,
+    key_of,
+    remember_key,
+    resolve_actor,
+    show_keys,
+)
 
 CLERK = Actor(kind="official", account_id=7, compartments=frozenset({2, 1}), keys=frozenset({"ab"}))
 
@@ -72,3 +80,33 @@ def test_actor_grants() -> None:
         system_actor("")
     assert ANONYMOUS.with_keys("k").keys == {"k"}
     assert not ANONYMOUS.is_authenticated
+
+
+def test_shown_keys_last_as_long_as_the_scope(db: None) -> None:
+    show_keys("outside")
+    assert current_actor() is ANONYMOUS
+    with acting(CLERK):
+        show_keys("cd")
+        assert settings_now()[2] == "{ab,cd}"
+        assert current_actor().keys == {"ab", "cd"}
+    with acting(CLERK):
+        assert settings_now()[2] == "{ab}"
+
+
+def test_a_session_remembers_the_latest_keys(rf, settings) -> None:
+    settings.TINHSO_ACTOR_RESOLVER = f"{__name__}.nobody"
+    request = rf.get("/")
+    assert resolve_actor(request) is ANONYMOUS
+    request.session = {}
+    assert resolve_actor(request) is ANONYMOUS
+    for number in range(MOST_KEYS + 2):
+        remember_key(request, f"k{number}")
+    remember_key(request, "k5")
+    keys = resolve_actor(request).keys
+    assert len(keys) == MOST_KEYS
+    assert {"k5", "k21"} <= keys
+    assert "k1" not in keys
+
+
+def nobody(request: object) -> Actor:
+    return ANONYMOUS
