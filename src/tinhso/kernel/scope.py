@@ -16,7 +16,6 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
-from . import keyring
 from .actors import ANONYMOUS, Actor
 
 _acting: ContextVar[Actor | None] = ContextVar("tinhso_acting", default=None)
@@ -130,12 +129,11 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        actor = resolve_actor(request).with_keys(*keyring.shown(request))
+        actor = resolve_actor(request)
         request.actor = actor  # type: ignore[attr-defined]
         with acting(actor):
             response = self.get_response(request)
             # A page that failed must leave nothing behind, also when Django turned the error into an answer.
             if response.status_code >= 500:
                 transaction.set_rollback(True)
-        keyring.send(request, response)
         return response
