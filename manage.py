@@ -1,13 +1,12 @@
-#!/usr/bin/env python
-"""Django's own commands, for developers; a province uses `tinhso`."""
+#!/usr/bin/env python3
+"""Django's commands for developers, on this checkout's installation, logged in as the owner."""
 
-import os
 import sys
 
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tinhso.project.settings")
-    if {"migrate", "flush", "dbshell"} & set(sys.argv[1:2]):
-        os.environ.setdefault("TINHSO_AS_OWNER", "1")
-    from django.core.management import execute_from_command_line
+from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+from tinhso.project.cli.installation import become_owner
+
+if __name__ == "__main__":
+    with become_owner():
+        execute_from_command_line(sys.argv)

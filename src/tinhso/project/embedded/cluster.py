@@ -23,7 +23,7 @@ from ..words import say
 from . import binaries, guard
 from .errors import ClusterError, explain
 from .osuser import OsUser, clean_environment, database_user, run
-from .places import make_private, place_for, socket_folder
+from .places import POINTER, make_private, place_for, private_file, socket_folder
 
 __all__ = ["Cluster"]
 
@@ -158,7 +158,7 @@ class Cluster:
         # Over the socket only, and nobody without a password, not even the database's own user.
         (fresh / "pg_hba.conf").write_text("local all all scram-sha-256\n", encoding="utf-8")
         _single(fresh, user, programs, self._first_statements(passwords))
-        self._write_passwords(passwords)
+        private_file(self.home / "passwords.json", json.dumps(passwords))
         fresh.rename(place / "data")
 
     def _first_statements(self, passwords: dict[str, str]) -> list[str]:
@@ -171,16 +171,6 @@ class Cluster:
             ),
             *create_database(self.names),
         ]
-
-    def _write_passwords(self, passwords: dict[str, str]) -> None:
-        path = self.home / "passwords.json"
-        fresh = path.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            json.dump(passwords, file)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.rename(path)
 
     def _read_passwords(self) -> dict[str, str]:
         path = self.home / "passwords.json"
@@ -209,7 +199,7 @@ class Cluster:
             programs,
             [f"ALTER ROLE {name(roles[role])} PASSWORD {literal(word)}" for role, word in passwords.items()],
         )
-        self._write_passwords(passwords)
+        private_file(self.home / "passwords.json", json.dumps(passwords))
         return passwords
 
     def _launch(self, place: Path, user: OsUser | None, programs: binaries.Binaries) -> None:
@@ -257,6 +247,16 @@ class Cluster:
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             cwd="/", start_new_session=True,
         )  # fmt: skip
+
+    def remove(self) -> None:
+        """Remove the data for good. Raises `ClusterError` while anybody uses the server."""
+        if not self.home.exists():
+            return
+        with _take(self.home / "users.lock", fcntl.LOCK_EX):
+            pointer = self.home / POINTER
+            if pointer.exists():
+                shutil.rmtree(pointer.read_text(encoding="utf-8").strip(), ignore_errors=True)
+            shutil.rmtree(self.home)
 
     def stop(self) -> None:
         """Stop being a user; the server stops with its last one. Returns when it has."""

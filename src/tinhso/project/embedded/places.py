@@ -17,18 +17,19 @@ from ..words import say
 from .errors import ClusterError
 from .osuser import OsUser, reaches, writes
 
-__all__ = ["SOCKET_LIMIT", "make_private", "place_for", "socket_folder"]
+__all__ = ["POINTER", "SOCKET_LIMIT", "make_private", "place_for", "private_file", "socket_folder"]
 
 SOCKET_LIMIT = 107
 """Bytes that the path of a Unix socket may have (108 with its closing zero on Linux)."""
 
 _SOCKET_NAME = ".s.PGSQL.5432"
-_POINTER = "place.txt"
+POINTER = "place.txt"
+"""Names the folder of the data when it is not `home` itself."""
 
 
 def place_for(home: Path, user: OsUser | None) -> Path:
     """The folder that holds the data, made if it is new; the choice is remembered in `home`."""
-    pointer = home / _POINTER
+    pointer = home / POINTER
     if pointer.exists():
         place = Path(pointer.read_text(encoding="utf-8").strip())
         if not place.is_dir():
@@ -105,6 +106,17 @@ def make_private(folder: Path, user: OsUser | None) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     if user is not None:
         os.chown(folder, user.uid, user.gid)
+
+
+def private_file(path: Path, content: str) -> None:
+    """Write a file that only we can read, whole or not at all, and surely on the disk."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.rename(path)
 
 
 def socket_folder(place: Path, user: OsUser | None) -> Path:
