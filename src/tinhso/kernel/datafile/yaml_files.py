@@ -18,6 +18,9 @@ from .schema import violations
 
 Steps = tuple[str | int, ...]
 
+MERGE: Final = "<<"
+"""The key that brings in the entries of another mapping; entries written beside it win."""
+
 _NULL, _BOOL, _INT, _FLOAT = (f"tag:yaml.org,2002:{kind}" for kind in ("null", "bool", "int", "float"))
 
 
@@ -131,15 +134,34 @@ class _Builder:
 
     def _mapping(self, node: yaml.MappingNode, steps: Steps) -> dict[str, Any]:
         found: dict[str, Any] = {}
+        defaults = self._merged(node, steps)
         for key_node, value_node in node.value:
             key = nfc(str(key_node.value))
+            if key == MERGE:
+                continue
             inner = (*steps, key)
             if key in found:
                 line = key_node.start_mark.line + 1
                 self.errors.append(DataError(self.file, line, name_of(inner), _("Tên này đã dùng ở trên.")))
             found[key] = self.value(value_node, inner)
             self.lines[inner] = key_node.start_mark.line + 1
-        return found
+        return {**defaults, **found}
+
+    def _merged(self, node: yaml.MappingNode, steps: Steps) -> dict[str, Any]:
+        """What the merge keys (`<<: *other`) of a mapping bring; of several mappings the first wins."""
+        defaults: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if key_node.value != MERGE:
+                continue
+            several = isinstance(value_node, yaml.SequenceNode)
+            for part in value_node.value if several else (value_node,):
+                if not isinstance(part, yaml.MappingNode):
+                    raise yaml.MarkedYAMLError(
+                        problem="a merge key takes a mapping", problem_mark=part.start_mark
+                    )
+                defaults = {**self.value(part, steps), **defaults}
+        self.lines[steps] = node.start_mark.line + 1
+        return defaults
 
     def _scalar(self, node: yaml.Node) -> Any:
         if node.tag == _FLOAT:

@@ -83,6 +83,20 @@ def test_yaml_is_normalised(tmp_path: Path) -> None:
     assert found.data == {"tên": "Hà Nội"}
 
 
+def test_merge_keys_bring_in_what_is_not_said(tmp_path: Path) -> None:
+    text = "a: &a\n  x: 1\n  y: 2\nb: &b {z: 3, x: 9}\nc:\n  <<: *a\n  y: 5\nd:\n  z: 0\n  <<: [*a, *b]\n"
+    found = read_yaml(_yaml(tmp_path, text))
+    assert found.data["c"] == {"x": 1, "y": 5}
+    assert found.data["d"] == {"x": 1, "y": 2, "z": 0}
+    assert (found.line("c"), found.line("c", "y"), found.line("c", "x")) == (5, 7, 2)
+
+
+def test_a_merge_key_takes_a_mapping_only(tmp_path: Path) -> None:
+    (line, _field, words) = _told(lambda: read_yaml(_yaml(tmp_path, "a: 1\nb:\n  <<: [x]\n")))[0]
+    assert line == 3
+    assert "mapping" in words
+
+
 def test_empty_yaml(tmp_path: Path) -> None:
     found = read_yaml(_yaml(tmp_path, ""))
     assert found.data is None
