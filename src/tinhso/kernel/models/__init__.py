@@ -1,6 +1,7 @@
 """Tables of the kernel, one file a topic."""
 
+from .calendar import CalendarDay, CalendarVersion, WorkShift
 from .ledger import LedgerEntry
 from .numbering import Counter
 
-__all__ = ["Counter", "LedgerEntry"]
+__all__ = ["CalendarDay", "CalendarVersion", "Counter", "LedgerEntry", "WorkShift"]

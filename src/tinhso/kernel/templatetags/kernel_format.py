@@ -21,13 +21,13 @@ _NARROW = "\u00a0"
 
 
 @register.filter
-def money(value: int | None) -> str:
+def money(value: int | str | None) -> str:
     """57.600.000 đồng."""
     return "" if value is None or value == "" else format_vnd(int(value)).replace(" ", _NARROW)
 
 
 @register.filter
-def number(value: int | None) -> str:
+def number(value: int | str | None) -> str:
     """57.600."""
     return "" if value is None or value == "" else format_number(int(value))
 
@@ -51,6 +51,10 @@ def signature_date(value: date | datetime | None) -> str:
 
 
 @register.filter
-def percent(value: Decimal | float | None, places: int = 1) -> str:
+def percent(value: Decimal | float | str | None, places: int = 1) -> str:
     """37,2 %, from a share between 0 and 1."""
-    return "" if value is None or value == "" else formats.percent(value, places).replace(" ", _NARROW)
+    return (
+        ""
+        if value is None or value == ""
+        else formats.percent(Decimal(str(value)), places).replace(" ", _NARROW)
+    )

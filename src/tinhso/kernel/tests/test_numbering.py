@@ -90,7 +90,8 @@ def test_many_at_once_on_separate_connections() -> None:
     barrier = threading.Barrier(workers)
     kept: list[list[int]] = [[] for _ in range(workers)]
     threads = [
-        threading.Thread(target=_act, args=(barrier, kept[place], iter(plan[place]))) for place in range(workers)
+        threading.Thread(target=_act, args=(barrier, kept[place], iter(plan[place])))
+        for place in range(workers)
     ]
     for thread in threads:
         thread.start()

@@ -11,7 +11,6 @@ from .checks import check_line, check_text, refused
 from .folding import nfc
 from .sorting import name_sort_key, sort_key
 
-
 if TYPE_CHECKING:
     _CharField = models.CharField[Any, Any]
     _TextField = models.TextField[Any, Any]
