@@ -1,0 +1,1 @@
+"""Which layout is valid, and what its data must hold; plain Python."""
