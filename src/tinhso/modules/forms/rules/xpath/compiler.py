@@ -7,13 +7,27 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from . import syntax
-from .catalogue import BOOLEAN_FUNCTIONS, LITERAL_ARGUMENTS, NODE_ARGUMENTS, NODE_FUNCTIONS
+from .catalogue import (
+    BOOLEAN_FUNCTIONS,
+    LITERAL_ARGUMENTS,
+    NODE_ARGUMENTS,
+    NODE_FUNCTIONS,
+)
 from .context import Context
 from .errors import XPathError
 from .functions import FUNCTIONS, LAZY, check_literal
 from .grammar import parse
 from .tree import Node
-from .values import NAN, Value, equal, numbers, to_boolean, to_number, to_string, unequal
+from .values import (
+    NAN,
+    Value,
+    equal,
+    numbers,
+    to_boolean,
+    to_number,
+    to_string,
+    unequal,
+)
 
 type Evaluator = Callable[[Context], Value]
 type NodesEvaluator = Callable[[Context], list[Node]]
@@ -51,6 +65,12 @@ class Compiled:
 def compiled(source: str) -> Compiled:
     """The compiled form of ``source``, made once a process; XPathError when it is refused."""
     return Compiled(source)
+
+
+@lru_cache(maxsize=4096)
+def compiled_tree(tree: syntax.Expression) -> Evaluator:
+    """The function of a part of an expression, made once a process."""
+    return _compile(tree)
 
 
 def gives_nodes(expression: syntax.Expression) -> bool:

@@ -7,7 +7,16 @@ from collections.abc import Callable
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from .values import NAN, SECONDS_A_DAY, Value, moment_at, of_date, of_datetime, parse_moment, to_string
+from .values import (
+    NAN,
+    SECONDS_A_DAY,
+    Value,
+    moment_at,
+    of_date,
+    of_datetime,
+    parse_moment,
+    to_string,
+)
 
 if TYPE_CHECKING:
     from .context import Context

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, datetime, time, timedelta
+from typing import Self
 
 from .tree import Node
 
@@ -30,7 +31,7 @@ class Moment(float):
 
     text: str
 
-    def __new__(cls, days: float, text: str) -> Moment:
+    def __new__(cls, days: float, text: str) -> Self:
         made = super().__new__(cls, days)
         made.text = text
         return made
@@ -66,7 +67,7 @@ def parse_moment(text: str, zone: datetime) -> datetime | None:
         return None
     year, month, day, hour, minute, second, fraction, offset = match.groups()
     try:
-        naive = datetime(  # noqa: DTZ001 - the zone is set just below
+        naive = datetime(
             int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0),
             round(float(fraction or 0) * 1_000_000) % 1_000_000,
         )
