@@ -7,14 +7,13 @@ A test says `@pytest.mark.browser` (chromium), `java`, `clamav`, or `long` (only
 from __future__ import annotations
 
 import os
-import shutil
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-__all__ = ["MARKERS", "REASON", "chromium", "guard", "java", "missing", "summarise"]
+from ..programs import PACKAGES, chromium, clamd, java
+
+__all__ = ["MARKERS", "REASON", "guard", "missing", "summarise"]
 
 MARKERS = (
     "browser: drives chromium",
@@ -25,33 +24,6 @@ MARKERS = (
 
 REASON: pytest.StashKey[str] = pytest.StashKey()
 """Why a required tool is missing, on the test."""
-
-_PACKAGES = {"browser": "chromium", "java": "default-jre-headless", "clamav": "clamav-daemon"}
-
-_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-_CLAMD_SOCKETS = ("/run/clamav/clamd.ctl", "/var/run/clamav/clamd.ctl", "/run/clamd.scan/clamd.sock")
-
-
-@cache
-def chromium() -> str | None:
-    """The browser's program: `TINHSO_CHROMIUM`, else the first one found."""
-    named = os.environ.get("TINHSO_CHROMIUM")
-    return named or next((path for name in _CHROMIUM if (path := shutil.which(name))), None)
-
-
-@cache
-def java() -> str | None:
-    """The Java program."""
-    return shutil.which("java")
-
-
-@cache
-def clamd() -> str | None:
-    """The socket of the virus scanner."""
-    named = os.environ.get("TINHSO_CLAMD")
-    return named or next((path for path in _CLAMD_SOCKETS if Path(path).exists()), None)
-
 
 _FOUND = {"browser": chromium, "java": java, "clamav": clamd}
 
@@ -68,7 +40,7 @@ def missing(tool: str) -> str | None:
         return None if wanted else "long tests run with `make test-long`"
     if _FOUND[tool]():
         return None
-    return f"{tool} tests need the Debian package {_PACKAGES[tool]}"
+    return f"{tool} tests need the Debian package {PACKAGES[tool]}"
 
 
 def guard(item: pytest.Item) -> None:

@@ -1,0 +1,75 @@
+"""The settings: secret key, host names, HTTPS, the clock, and what Django's own deployment check says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..words import say
+from .finding import Finding
+
+__all__ = ["check"]
+
+_SHORT = 40
+"""Characters below which a secret key is too easy to guess."""
+
+_OURS = frozenset({"security.W004", "security.W005", "security.W008", "security.W012", "security.W016", "security.W021"})
+"""Django's warnings about HTTPS, which one sentence of ours replaces."""
+
+
+def check(environment: Mapping[str, str], *, embedded: bool) -> Iterator[Finding]:
+    """Findings about the environment's settings; Django must be set up."""
+    from django.conf import settings  # noqa: PLC0415 - needs Django to be set up
+
+    key = environment.get("TINHSO_SECRET_KEY", "")
+    if not key:
+        yield Finding(
+            "bad",
+            say("Chưa đặt TINHSO_SECRET_KEY.", "TINHSO_SECRET_KEY is not set."),
+            'python3 -c "import secrets; print(secrets.token_urlsafe(50))"',
+        )
+    elif len(key) < _SHORT or len(set(key)) < 10:
+        yield Finding(
+            "bad",
+            say("TINHSO_SECRET_KEY quá ngắn.", "TINHSO_SECRET_KEY is too short."),
+            'python3 -c "import secrets; print(secrets.token_urlsafe(50))"',
+        )
+    else:
+        yield Finding("ok", say("Có khóa bí mật", "There is a secret key"))
+    if settings.DEBUG:
+        yield Finding(
+            "bad",
+            say("TINHSO_DEBUG đang bật: trang lỗi lộ mã nguồn và dữ liệu.", "TINHSO_DEBUG is on: error pages show code and data."),
+            "unset TINHSO_DEBUG",
+        )  # fmt: skip
+    if settings.TINHSO_DEMO:
+        yield Finding(
+            "ok" if embedded else "warn",
+            say(
+                f"Chế độ tỉnh mẫu, giờ nghiệp vụ lệch {settings.BUSINESS_CLOCK_OFFSET_DAYS} ngày",
+                f"Sample province, business time moved by {settings.BUSINESS_CLOCK_OFFSET_DAYS} days",
+            ),
+        )
+    elif not settings.TINHSO_HTTPS:
+        yield Finding(
+            "warn",
+            say("Chưa bật HTTPS: mật khẩu đi qua mạng không được mã hóa.", "HTTPS is off: passwords cross the network in the clear."),
+            say("Đặt TINHSO_HTTPS=1 sau máy chủ có chứng thư (xem deploy/).", "Set TINHSO_HTTPS=1 behind a server with a certificate (see deploy/)."),
+        )  # fmt: skip
+    if not settings.TINHSO_DEMO and not environment.get("TINHSO_HOSTS"):
+        yield Finding(
+            "warn",
+            say("Chưa đặt TINHSO_HOSTS: chỉ mở được từ máy này.", "TINHSO_HOSTS is not set: only this machine can open the pages."),
+            "TINHSO_HOSTS=dichvucong.example.gov.vn",
+        )  # fmt: skip
+    yield from _of_django()
+
+
+def _of_django() -> Iterator[Finding]:
+    from django.core import checks  # noqa: PLC0415
+
+    found = checks.run_checks(include_deployment_checks=True)
+    for message in found:
+        if message.id in _OURS or message.level < checks.WARNING or message.is_silenced():
+            continue
+        level = "bad" if message.level >= checks.ERROR else "warn"
+        yield Finding(level, f"{message.id}: {message.msg}", message.hint or "")  # type: ignore[arg-type]
