@@ -27,6 +27,10 @@ MOST_KEYS = 20
 """A session keeps so many; the oldest are forgotten first."""
 
 _SETTINGS = ("tinhso.actor", "tinhso.person", "tinhso.compartments", "tinhso.keys", "tinhso.system")
+SESSION_KEYS = "keys"
+MOST_SESSION_KEYS = 30
+"""A session keeps the newest keys; older drafts and dossiers are reached by their own codes."""
+
 _SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
 
 
@@ -37,6 +41,25 @@ def key_of(*parts: str) -> str:
     dossier code and the lookup code printed on a receipt.
     """
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def remember_key(request: HttpRequest, key: str) -> None:
+    """Keep a bearer capability in the visitor's session, so that later requests show it too."""
+    kept = [one for one in request.session.get(SESSION_KEYS, ()) if one != key]
+    request.session[SESSION_KEYS] = [*kept, key][-MOST_SESSION_KEYS:]
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is not None:
+        request.actor = actor.with_keys(key)  # type: ignore[attr-defined]
+
+
+def forget_key(request: HttpRequest, key: str) -> None:
+    """Drop a bearer capability from the session."""
+    request.session[SESSION_KEYS] = [one for one in request.session.get(SESSION_KEYS, ()) if one != key]
+
+
+def session_keys(request: HttpRequest) -> frozenset[str]:
+    """The bearer capabilities that the visitor's session keeps."""
+    return frozenset(request.session.get(SESSION_KEYS, ()))
 
 
 def current_actor() -> Actor:
@@ -129,7 +152,7 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        actor = resolve_actor(request)
+        actor = resolve_actor(request).with_keys(*session_keys(request))
         request.actor = actor  # type: ignore[attr-defined]
         with acting(actor):
             response = self.get_response(request)
