@@ -7,16 +7,18 @@ scope of the acting person (row-level security): out of scope it does not exist.
 
 from __future__ import annotations
 
+from .actions.account import AccountError, open_account
 from .actions.person import PersonError, save_person_card
 from .enums import AgencyKind, AreaKind, Level
 from .facts import Agency, Area, Official, PersonCard
 from .queries.actor import actor_for, actor_for_request
 from .queries.agency import agencies, agencies_by_id, agencies_serving, agency, agency_by_code
-from .queries.area import area, area_by_code, area_path, areas
+from .queries.area import area, area_by_code, area_path, areas, communes_by_district, province
 from .queries.official import official_name, official_names, officials_of, officials_with
 from .queries.person import person_for_account
 
 __all__ = [
+    "AccountError",
     "Agency",
     "AgencyKind",
     "Area",
@@ -36,10 +38,13 @@ __all__ = [
     "area_by_code",
     "area_path",
     "areas",
+    "communes_by_district",
     "official_name",
     "official_names",
     "officials_of",
     "officials_with",
+    "open_account",
     "person_for_account",
+    "province",
     "save_person_card",
 ]

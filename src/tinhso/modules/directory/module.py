@@ -2,20 +2,44 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.kernel.modules import Module
+from tinhso.kernel.modules import DemoStep, Loader, MenuItem, Module, Mount
 
-from .permissions import ADMIN_ROLE, RUN_DIRECTORY, STAFF_ROLE
+from .demo import make_demo_accounts
+from .loading.agencies import load_agencies
+from .loading.officials import load_officials
+from .loading.posts import load_posts
+from .loading.units import load_units
+from .permissions import ADMIN, ADMIN_ROLE, RUN_DIRECTORY, STAFF_ROLE
+from .refs import REFS
 
 _PUBLIC = "the organisation of the state and the names of its officials are public"
-_SIGN_IN = (
-    "signing in must find an account before anybody is known; no personal data beyond a name and addresses"
-)
+_SIGN_IN = "signing in must find an account before anybody is known; the card with personal data is apart"
 
 MODULE = Module(
     name="directory",
-    title=_("Danh bạ cơ quan và tài khoản"),
+    title=_("Danh bạ và tài khoản"),
+    urls=(
+        Mount("", "tinhso.modules.directory.pages.urls"),
+        Mount("tai-khoan/", "tinhso.modules.directory.pages.account_urls"),
+    ),
+    menu=(
+        MenuItem("citizen", _("Cơ quan"), "directory:agencies", order=60),
+        MenuItem("setup", _("Cán bộ"), "directory:setup_officials", ADMIN, order=10, section=_("Quản trị")),
+        MenuItem(
+            "setup", _("Tài khoản cán bộ"), "directory:setup_accounts", ADMIN, order=20, section=_("Quản trị")
+        ),
+        MenuItem("setup", _("Vai trò"), "directory:setup_roles", ADMIN, order=30, section=_("Quản trị")),
+    ),
     permissions=(RUN_DIRECTORY,),
     roles=(ADMIN_ROLE, STAFF_ROLE),
+    refs=REFS,
+    loaders=(
+        Loader("directory.units", 10, load_units),
+        Loader("directory.agencies", 20, load_agencies),
+        Loader("directory.posts", 30, load_posts),
+        Loader("directory.officials", 40, load_officials),
+    ),
+    demo=(DemoStep("directory.accounts", 10, make_demo_accounts),),
     public_tables=(
         ("directory_area", _PUBLIC),
         ("directory_areaversion", _PUBLIC),

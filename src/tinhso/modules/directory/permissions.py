@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.kernel.permissions import EVERYTHING, NOTHING, Permission, Role
 from tinhso.kernel.actors import Actor
-from django.db.models import Q
+from tinhso.kernel.permissions import EVERYTHING, NOTHING, Permission, Role
 
 ADMIN = "directory.admin"
 """Code of the permission and of the role that carries it."""

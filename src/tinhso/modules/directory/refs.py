@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.refs import RefKind, Resolved
@@ -31,7 +32,12 @@ def _account(number: int, actor: Actor) -> Resolved | None:
     return Resolved(label) if label else None
 
 
+def _file(number: int, actor: Actor) -> Resolved | None:
+    return Resolved(str(_("tệp dữ liệu của tỉnh")))
+
+
 REFS = (
+    RefKind("directory.file", _file),
     RefKind("directory.agency", _agency),
     RefKind("directory.official", _official),
     RefKind("directory.account", _account),

@@ -1,8 +1,52 @@
-"""Accounts: found for signing in, listed for those who run the directory."""
+"""Accounts: found for signing in, shown to their holder, listed for those who run the directory."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.permissions import Denied
+from tinhso.kernel.text import fold
+
 from ..models import Account
+from ..permissions import ADMIN, RUN_DIRECTORY
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """How somebody signs in, shown to himself."""
+
+    username: str
+    phone: str
+    email: str
+    email_verified: bool
+    second_factor: bool
+    last_login: datetime | None
+    is_sample: bool
+
+
+def own_account(account_id: int) -> SignIn:
+    """How the holder of this account signs in; one query."""
+    account = Account.objects.annotate(
+        has_totp=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)),
+        verified=Exists(
+            EmailAddress.objects.filter(user=OuterRef("pk"), email=OuterRef("email"), verified=True)
+        ),
+    ).get(pk=account_id)
+    return SignIn(
+        username=account.username,
+        phone=account.phone,
+        email=account.email,
+        email_verified=account.verified,
+        second_factor=account.has_totp,
+        last_login=account.last_login,
+        is_sample=account.is_sample,
+    )
 
 
 def account_by_phone(phone: str) -> Account | None:
@@ -13,3 +57,20 @@ def account_by_phone(phone: str) -> Account | None:
 def account_label(account_id: int) -> str:
     """The name shown for an account; empty when it does not exist."""
     return Account.objects.filter(pk=account_id).values_list("name", flat=True).first() or ""
+
+
+def officials_accounts(actor: Actor, text: str = "") -> QuerySet[Account]:
+    """Accounts of officials and of the setup, by user name, for those who run the directory.
+
+    Citizens' accounts are nobody's to list. Raises Denied.
+    """
+    if not actor.may(ADMIN):
+        raise Denied(ADMIN)
+    rows = RUN_DIRECTORY.filter(Account.objects.select_related("official"), actor)
+    rows = rows.filter(Q(official__isnull=False) | Q(is_setup=True))
+    rows = rows.annotate(
+        has_totp=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP))
+    )
+    for word in fold(text).split():
+        rows = rows.filter(Q(official__name_fold__contains=word) | Q(username__contains=word))
+    return rows.order_by("username", "id")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
+from ..enums import Level
 from ..facts import Area
 from ..models import AreaVersion
 from ..models.validity import valid_on
@@ -63,3 +65,57 @@ SELECT * FROM up ORDER BY step DESC
 def area_path(area_id: int, on: date) -> list[Area]:
     """The areas from the province down to this one on that day; empty when it did not exist then."""
     return [_fact(row) for row in AreaVersion.objects.raw(_PATH, {"area": area_id, "on": on})]
+
+
+def communes_by_district(on: date) -> list[tuple[Area, list[Area]]]:
+    """The districts of that day, each with its communes; one query."""
+    wanted = AreaVersion.objects.filter(valid_on(on), level__in=(Level.DISTRICT, Level.COMMUNE))
+    found = [_fact(row) for row in wanted.order_by("code", "id")]
+    return [
+        (district, [area for area in found if area.parent_id == district.id])
+        for district in found
+        if district.level == Level.DISTRICT
+    ]
+
+
+def province(on: date) -> Area | None:
+    """The province itself, as it was called on that day."""
+    return next(iter(areas(on, level=Level.PROVINCE)), None)
+
+
+def area_name(area_id: int | None) -> str:
+    """The name that an area was given last, for a label; empty for none."""
+    rows = AreaVersion.objects.filter(area_id=area_id).order_by("-valid_from", "-id")
+    return rows.values_list("name", flat=True).first() or ""
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area as the public list shows it, with how far its facts are checked."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    valid_from: date
+    source: str
+    verified: str
+
+
+def areas_with_facts(on: date) -> list[tuple[AreaRow, list[AreaRow]]]:
+    """The districts of that day, each with its communes; one query."""
+    rows = AreaVersion.objects.filter(valid_on(on), level__in=(Level.DISTRICT, Level.COMMUNE))
+    found = list(rows.order_by("code", "id"))
+    below: dict[int | None, list[AreaRow]] = {}
+    for row in found:
+        fact = AreaRow(
+            id=row.area_id,
+            code=row.code,
+            name=row.name,
+            kind=row.get_kind_display(),
+            valid_from=row.valid_from,
+            source=row.source,
+            verified=row.get_verified_display(),
+        )
+        below.setdefault(row.parent_id if row.level == Level.COMMUNE else None, []).append(fact)
+    return [(district, below.get(district.id, [])) for district in below.get(None, [])]

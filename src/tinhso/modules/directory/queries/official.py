@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from tinhso.kernel.actors import Actor
 from tinhso.kernel.modules import registry
+from tinhso.kernel.permissions import Denied
+from tinhso.kernel.text import fold
 
-from ..enums import Reach
+from ..enums import AppointmentKind, Reach
 from ..facts import Official
 from ..models import Appointment
 from ..models import Official as OfficialRow
 from ..models.validity import valid_on
+from ..permissions import ADMIN
 from .reach import ABOVE
 
 
@@ -73,3 +78,72 @@ def official_name(account_id: int) -> str:
 def official_label(official_id: int) -> str:
     """The name of an official by his own id; empty when there is none."""
     return OfficialRow.objects.filter(pk=official_id).values_list("name", flat=True).first() or ""
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    """An appointment as pages show it."""
+
+    official_id: int
+    name: str
+    username: str
+    post: str
+    agency_id: int
+    agency: str
+    roles: tuple[str, ...]
+    concurrent: bool
+    valid_from: date
+    valid_to: date | None
+    is_sample: bool
+
+
+def _seat(row: Appointment) -> SeatRow:
+    account = row.official.account
+    return SeatRow(
+        official_id=row.official_id,
+        name=row.official.name,
+        username=account.username if account else "",
+        post=row.post.title,
+        agency_id=row.post.agency_id,
+        agency=row.agency_name,  # type: ignore[attr-defined]
+        roles=tuple(row.post.roles),
+        concurrent=row.kind == AppointmentKind.CONCURRENT,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        is_sample=row.official.is_sample,
+    )
+
+
+def _with_agency(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    return rows.select_related("official__account").annotate(agency_name=F("post__agency__versions__name"))
+
+
+def seats_of(account_id: int, on: date) -> list[SeatRow]:
+    """The posts that the holder of an account has on that day."""
+    return [_seat(row) for row in _with_agency(_rows(on)).filter(official__account_id=account_id)]
+
+
+class AppointmentList:
+    """Appointments on a day for those who run the directory: sliceable, for a pager. Raises Denied."""
+
+    def __init__(self, actor: Actor, on: date, text: str = "", agency_id: int | None = None) -> None:
+        if not actor.may(ADMIN):
+            raise Denied(ADMIN)
+        rows = _rows(on)
+        if agency_id is not None:
+            rows = rows.filter(post__agency_id=agency_id)
+        for word in fold(text).split():
+            rows = rows.filter(
+                Q(official__name_fold__startswith=word) | Q(official__name_fold__contains=f" {word}")
+            )
+        self._rows = _with_agency(rows).order_by("official__sort_key", "official_id", "id")
+
+    def count(self) -> int:
+        """How many there are."""
+        return self._rows.count()
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, part: slice) -> list[SeatRow]:
+        return [_seat(row) for row in self._rows[part]]

@@ -1,0 +1,111 @@
+"""Opening accounts."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.kernel import ledger
+from tinhso.kernel.actions import ActionError, action
+from tinhso.kernel.actors import Actor, system_actor
+from tinhso.kernel.permissions import Denied
+from tinhso.kernel.refs import Ref
+from tinhso.kernel.scope import acting
+from tinhso.kernel.text import nfc
+
+from ..models import Account, Person
+from ..rules.identity import normal_phone
+
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+class AccountError(ActionError):
+    """An account that cannot be opened: `details["field"]` names the field, `message` says why."""
+
+
+@action
+def open_account(
+    *,
+    by: Actor,
+    name: str,
+    password: str | None = None,
+    username: str = "",
+    email: str = "",
+    phone: str = "",
+    id_number: str = "",
+    birth_date: date | None = None,
+    address: str = "",
+    area_id: int | None = None,
+    is_sample: bool = False,
+) -> Account:
+    """A citizen's account with his card; only the system opens accounts (sign-up, demo, import).
+
+    Without a user name one is made up that says nothing about its holder; without a password nobody can
+    sign in until one is set through the e-mail. Raises AccountError.
+    """
+    if by.kind != "system":
+        raise Denied("directory.open_account")
+    name = " ".join(nfc(name).split())
+    account = Account(
+        username=username.lower() or made_up_username(),
+        email=email.strip().lower(),
+        phone=normal_phone(phone),
+        name=name,
+        is_sample=is_sample,
+    )
+    account.set_password(password)
+    _refuse(account, exclude=("person", "password"))
+    card = Person(
+        full_name=name,
+        id_number=id_number,
+        birth_date=birth_date,
+        phone=account.phone,
+        email=account.email,
+        address=address,
+        area_id=area_id,
+        is_sample=is_sample,
+    )
+    with acting(system_actor("directory.open_account")):
+        _refuse(card, exclude=("name_fold", "area"))
+        card.save()
+        account.person = card
+        account.save()
+        ledger.record(
+            actor=by,
+            kind="directory.account_opened",
+            ref=Ref("directory.account", account.pk),
+            data={"sample": is_sample},
+        )
+    return account
+
+
+def made_up_username() -> str:
+    """A sign-in name for somebody who gave none: random, easy to read out."""
+    return "nd-" + "".join(secrets.choice(_ALPHABET) for _letter in range(10))
+
+
+def _refuse(row: models.Model, exclude: tuple[str, ...]) -> None:
+    try:
+        row.full_clean(exclude=exclude)
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        words = {"__all__": _field_of(messages[0])}
+        raise AccountError("invalid", messages[0], field=words.get(field, field)) from error
+
+
+def _field_of(message: str) -> str:
+    """Which field a broken table constraint speaks of; its message is one of the model's own."""
+    for constraint in (*Account._meta.constraints, *Person._meta.constraints):
+        if str(constraint.violation_error_message) == message:
+            return next(
+                (field for field in ("username", "email", "phone", "id_number") if field in constraint.name),
+                "",
+            )
+    return ""
+
+
+NEED_CONTACT = _("Nhập số điện thoại hoặc thư điện tử: cần một trong hai để đăng nhập.")

@@ -1,0 +1,1 @@
+"""Forms of the directory: they parse and check input, nothing is written here."""

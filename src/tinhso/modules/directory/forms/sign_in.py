@@ -1,0 +1,143 @@
+"""allauth's forms with our words: no placeholders, one plain label and hint for each field."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp import forms as totp
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..actions.account import NEED_CONTACT
+from ..models import Account
+from ..rules.identity import is_mobile, normal_phone
+
+NEW_PASSWORD_HINT = _("Ít nhất 8 ký tự; không dùng mật khẩu phổ biến hoặc giống tên của bạn.")
+
+
+class _PlainMixin:
+    """Sets label and hint of each field named in `words`, and takes allauth's placeholders away."""
+
+    words: ClassVar[dict[str, tuple[Any, Any]]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, forms.Field] = self.fields  # type: ignore[attr-defined]
+        for name, field in fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in self.words:
+                field.label, field.help_text = self.words[name]
+
+
+class LoginForm(_PlainMixin, account.LoginForm):
+    """One field for three kinds of names."""
+
+    words: ClassVar[dict[str, tuple[Any, Any]]] = {
+        "login": (_("Tên đăng nhập, thư điện tử hoặc số điện thoại"), ""),
+        "password": (_("Mật khẩu"), ""),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "none"}
+
+
+class SignupForm(_PlainMixin, account.SignupForm):
+    """A citizen's account: name, password, and a telephone number or an e-mail address."""
+
+    words: ClassVar[dict[str, tuple[Any, Any]]] = {
+        "email": (_("Thư điện tử"), _("Dùng để lấy lại mật khẩu. Có thể bỏ trống nếu có số điện thoại.")),
+        "password1": (_("Mật khẩu"), NEW_PASSWORD_HINT),
+    }
+
+    name = forms.CharField(
+        label=_("Họ và tên"),
+        max_length=120,
+        help_text=_("Ghi như trong giấy tờ tùy thân."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = forms.CharField(
+        label=_("Số điện thoại di động"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
+    )
+    field_order = ("name", "phone", "email", "password1")
+
+    def clean_phone(self) -> str:
+        number = normal_phone(self.cleaned_data["phone"])
+        if number and not is_mobile(number):
+            raise forms.ValidationError(
+                _("Số điện thoại di động gồm 10 chữ số, bắt đầu bằng 03, 05, 07, 08 hoặc 09.")
+            )
+        if number and Account.objects.filter(phone=number).exists():
+            raise forms.ValidationError(_("Số điện thoại này đã có tài khoản."))
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        empty = not data.get("phone") and not data.get("email")
+        if empty and not {"phone", "email"} & set(self.errors):
+            self.add_error("phone", NEED_CONTACT)
+        return data
+
+
+class ResetPasswordForm(_PlainMixin, account.ResetPasswordForm):
+    """Asks for the e-mail address of the account."""
+
+    words: ClassVar[dict[str, tuple[Any, Any]]] = {"email": (_("Thư điện tử của tài khoản"), "")}
+
+
+class _NewPasswordMixin(_PlainMixin):
+    words: ClassVar[dict[str, tuple[Any, Any]]] = {
+        "oldpassword": (_("Mật khẩu hiện tại"), ""),
+        "password1": (_("Mật khẩu mới"), NEW_PASSWORD_HINT),
+        "password2": (_("Nhập lại mật khẩu mới"), ""),
+    }
+
+
+class ResetPasswordKeyForm(_NewPasswordMixin, account.ResetPasswordKeyForm):
+    """A new password after the link of the e-mail."""
+
+
+class ChangePasswordForm(_NewPasswordMixin, account.ChangePasswordForm):
+    """A new password by way of the old one."""
+
+
+class SetPasswordForm(_NewPasswordMixin, account.SetPasswordForm):
+    """A first password."""
+
+
+class AddEmailForm(_PlainMixin, account.AddEmailForm):
+    """Another e-mail address; it counts once the link sent to it was opened."""
+
+    words: ClassVar[dict[str, tuple[Any, Any]]] = {"email": (_("Địa chỉ thư điện tử mới"), "")}
+
+
+class ReauthenticateForm(_PlainMixin, account.ReauthenticateForm):
+    """The password again, before something sensitive."""
+
+    words: ClassVar[dict[str, tuple[Any, Any]]] = {"password": (_("Mật khẩu"), "")}
+
+
+_CODE = {"code": (_("Mã xác thực"), _("6 chữ số trong ứng dụng xác thực, hoặc một mã dự phòng."))}
+
+
+class SecondFactorForm(_PlainMixin, second_factor.AuthenticateForm):
+    """The code of the authenticator application, while signing in."""
+
+    words: ClassVar[dict[str, tuple[Any, Any]]] = _CODE
+
+
+class SecondFactorAgainForm(_PlainMixin, second_factor.ReauthenticateForm):
+    """The code again, before something sensitive."""
+
+    words: ClassVar[dict[str, tuple[Any, Any]]] = _CODE
+
+
+class ActivateForm(_PlainMixin, totp.ActivateTOTPForm):
+    """The first code, which proves that the application holds the secret."""
+
+    words: ClassVar[dict[str, tuple[Any, Any]]] = {"code": (_("Mã hiện trong ứng dụng"), _("6 chữ số."))}

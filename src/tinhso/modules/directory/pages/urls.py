@@ -1,0 +1,18 @@
+"""Addresses of the directory's own pages."""
+
+from django.urls import path
+
+from . import account, public, setup
+
+app_name = "directory"
+
+urlpatterns = [
+    path("tai-khoan/", account.overview, name="account"),
+    path("tai-khoan/thong-tin/", account.card, name="person_card"),
+    path("co-quan/", public.agencies, name="agencies"),
+    path("co-quan/<int:agency_id>/", public.agency, name="agency"),
+    path("don-vi-hanh-chinh/", public.areas, name="areas"),
+    path("quan-tri/can-bo/", setup.officials, name="setup_officials"),
+    path("quan-tri/tai-khoan/", setup.accounts, name="setup_accounts"),
+    path("quan-tri/vai-tro/", setup.roles, name="setup_roles"),
+]
