@@ -20,12 +20,6 @@ from .actors import ANONYMOUS, Actor
 
 _acting: ContextVar[Actor | None] = ContextVar("tinhso_acting", default=None)
 
-SESSION_KEYS = "tinhso_keys"
-"""Where a session keeps the bearer capabilities that its holder has shown."""
-
-MOST_KEYS = 20
-"""A session keeps so many; the oldest are forgotten first."""
-
 _SETTINGS = ("tinhso.actor", "tinhso.person", "tinhso.compartments", "tinhso.keys", "tinhso.system")
 SESSION_KEYS = "keys"
 MOST_SESSION_KEYS = 30
@@ -80,12 +74,6 @@ def show_keys(*keys: str) -> None:
     _acting.set(actor)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('tinhso.keys', %s, true)", (_values(actor)[3],))
-
-
-def remember_key(request: HttpRequest, key: str) -> None:
-    """Show this bearer capability with every later request of the same session."""
-    kept = [known for known in request.session.get(SESSION_KEYS, ()) if known != key]
-    request.session[SESSION_KEYS] = [*kept, key][-MOST_KEYS:]
 
 
 @contextmanager
