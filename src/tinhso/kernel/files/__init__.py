@@ -1,0 +1,26 @@
+"""Files that people send in and papers that we issue: checked by content, stored once, served safely.
+
+`StoredFile` rows carry no right of their own: the module whose row points at one decides who may open it, and
+serves it from its own page with `file_response`.
+"""
+
+from .content import DOCUMENT_KINDS, IMAGE_KINDS, FileKind
+from .rejection import FileRejected
+from .responses import file_response
+from .storage import ContentLost, content_of, discard, is_intact, open_file, store, store_bytes, sweep
+
+__all__ = [
+    "DOCUMENT_KINDS",
+    "IMAGE_KINDS",
+    "ContentLost",
+    "FileKind",
+    "FileRejected",
+    "content_of",
+    "discard",
+    "file_response",
+    "is_intact",
+    "open_file",
+    "store",
+    "store_bytes",
+    "sweep",
+]
