@@ -21,7 +21,7 @@ from .queries.actor import actor_for
 from .rules.codes import to_old
 
 LONG_AGO = date(2004, 1, 1)
-PASSWORD = "mat-khau-thu-nghiem"
+PASSWORD = "mat-khau-thu-nghiem"  # noqa: S105 - of accounts that live in tests only
 
 _number = count(1)
 

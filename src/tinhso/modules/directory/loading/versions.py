@@ -84,7 +84,7 @@ def check_covered(
 
 def identities[M: models.Model](model: type[M], keys: Sequence[str]) -> dict[str, M]:
     """The identity rows of these keys, made where they are missing."""
-    manager = model._default_manager
+    manager = model.objects
     present = {row.key: row for row in manager.filter(key__in=keys)}  # type: ignore[attr-defined]
     missing = [model(key=key) for key in dict.fromkeys(keys) if key not in present]
     present.update({row.key: row for row in manager.bulk_create(missing)})  # type: ignore[attr-defined]
@@ -101,7 +101,7 @@ def replace_changed[M: models.Model](
     """
     values = _values_of(model)
     present: dict[int, list[M]] = {number: [] for number in wanted}
-    for row in model._default_manager.filter(**{f"{owner}_id__in": list(wanted)}):
+    for row in model.objects.filter(**{f"{owner}_id__in": list(wanted)}):
         present[getattr(row, f"{owner}_id")].append(row)
     stale: list[int] = []
     fresh: list[M] = []
@@ -117,8 +117,8 @@ def replace_changed[M: models.Model](
         report.unchanged += kept
         report.updated += min(len(before), len(after)) - kept
         report.created += max(0, len(after) - len(before))
-    model._default_manager.filter(pk__in=stale).delete()
-    model._default_manager.bulk_create(fresh)
+    model.objects.filter(pk__in=stale).delete()
+    model.objects.bulk_create(fresh)
 
 
 def _values_of(model: type[models.Model]) -> Callable[[models.Model], str]:

@@ -29,12 +29,12 @@ def agencies(request: HttpRequest) -> HttpResponse:
         context["more"] = len(context["found"]) == _FOUND  # type: ignore[arg-type]
     else:
         desks = all_agencies(today, one_stop=True)
-        context["province"] = [_entry(one) for one in desks if one.level == Level.PROVINCE]
+        context["province"] = [_short(one) for one in desks if one.level == Level.PROVINCE]
         by_area = {one.area_id: one for one in desks if one.level != Level.PROVINCE}
         context["districts"] = [
             (
                 _entry(by_area[district.id]),
-                [_entry(by_area[area.id]) for area in communes if area.id in by_area],
+                [_short(by_area[area.id]) for area in communes if area.id in by_area],
             )
             for district, communes in communes_by_district(today)
             if district.id in by_area
@@ -60,8 +60,9 @@ def agency(request: HttpRequest, agency_id: int) -> HttpResponse:
             "rows": _facts(found, parent),
             "columns": [_("Họ và tên"), _("Chức danh")],
             "officials": [(one.name, one.post_title) for one in officials_of(agency_id, today)],
-            "divisions": [_entry(one) for one in below if one.level == found.level],
-            "lower": [_entry(one) for one in below if one.level != found.level],
+            "divisions": [_short(one) for one in below if one.level == found.level],
+            "lower": [_short(one) for one in below if one.level != found.level],
+            "missing": not (found.address and found.phone and found.hours),
             "crumbs": [(_("Cơ quan"), reverse("directory:agencies"))],
         },
     )
@@ -86,20 +87,23 @@ def _entry(one: Agency) -> tuple[str, str]:
     return (one.name, reverse("directory:agency", args=(one.id,)))
 
 
+def _short(one: Agency) -> tuple[str, str]:
+    return (one.short_name, reverse("directory:agency", args=(one.id,)))
+
+
 def _facts(found: Agency, parent: Agency | None) -> list[tuple[str, object]]:
-    missing = _("Chưa có thông tin")
     rows: list[tuple[str, object]] = [
+        (_("Trực thuộc"), parent.name if parent else ""),
         (_("Địa bàn"), area_name(found.area_id)),
-        (_("Mã định danh"), f"{found.code} ({found.code_old})"),
+        (_("Mã định danh"), found.code),
+        (_("Mã định danh dạng cũ"), found.code_old),
         (
             _("Nhận hồ sơ"),
-            _("Có bộ phận tiếp nhận và trả kết quả") if found.one_stop else _("Không trực tiếp"),
+            _("có bộ phận tiếp nhận và trả kết quả") if found.one_stop else _("không trực tiếp"),
         ),
-        (_("Địa chỉ"), found.address or missing),
-        (_("Điện thoại"), found.phone or missing),
-        (_("Thư điện tử"), found.email or missing),
-        (_("Giờ tiếp công dân"), found.hours or missing),
+        (_("Địa chỉ"), found.address),
+        (_("Điện thoại"), found.phone),
+        (_("Thư điện tử"), found.email),
+        (_("Giờ tiếp công dân"), found.hours),
     ]
-    if parent is not None:
-        rows.insert(0, (_("Trực thuộc"), parent.name))
-    return rows
+    return [(label, value) for label, value in rows if value]
