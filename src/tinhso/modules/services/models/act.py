@@ -35,9 +35,19 @@ class DossierAct(Parties):
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=Now())
 
+    page_rights = "SELECT, INSERT"
+
     class Meta(Parties.Meta):
         abstract = False
         ordering = ("dossier_id", "seq")
+        indexes = (
+            # What was known of accepted and decided dossiers at an earlier time.
+            models.Index(
+                fields=("occurred_at",),
+                condition=models.Q(kind__in=(Act.ACCEPT, Act.APPROVE)),
+                name="services_act_known",
+            ),
+        )
         constraints = (models.UniqueConstraint(fields=("dossier", "seq"), name="services_act_seq"),)
 
     def __str__(self) -> str:

@@ -90,6 +90,8 @@ class Dossier(models.Model):
     fee_state = models.CharField(max_length=8, choices=FeeState, default=FeeState.NONE)
     is_sample = models.BooleanField(_("dữ liệu mẫu"), default=False)
 
+    page_rights = "SELECT, INSERT, UPDATE"
+
     class Meta:
         ordering = ("-submitted_at", "-id")
         indexes = (
@@ -122,7 +124,9 @@ class Dossier(models.Model):
             models.Index(fields=("agency", "-submitted_at", "-id"), name="services_register"),
             # Lists behind figures.
             models.Index(
-                fields=("ended_at", "id"), condition=Q(ended_at__isnull=False), name="services_ended"
+                fields=("-decided_at", "-id"),
+                condition=Q(decided_at__isnull=False, on_time__isnull=False),
+                name="services_decided",
             ),
         )  # fmt: skip
         constraints = (

@@ -16,10 +16,12 @@ class Field(models.Model):
     code = NFCCharField(_("mã lĩnh vực"), max_length=20, unique=True)
     name = NFCCharField(_("tên lĩnh vực"), max_length=200)
     name_en = NFCCharField(max_length=200)
-    sort_key = SortKeyField("name")
+    sort_key = SortKeyField(source="name")
     order = models.PositiveSmallIntegerField(default=0)
     source = NFCCharField(max_length=300, blank=True)
     verified = models.CharField(max_length=12, choices=Verified, default=Verified.FALSE)
+
+    page_rights = "SELECT"
 
     class Meta:
         ordering = ("order", "sort_key", "id")

@@ -22,6 +22,8 @@ class LawRule(models.Model):
     note = NFCTextField(blank=True, default="")
     verified = models.CharField(max_length=12, choices=Verified, default=Verified.FALSE)
 
+    page_rights = "SELECT"
+
     class Meta:
         ordering = ("key", "valid_from", "id")
         constraints = (

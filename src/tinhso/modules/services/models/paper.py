@@ -30,6 +30,8 @@ class DossierPaper(Parties):
     round = models.PositiveSmallIntegerField(default=0)
     added_at = models.DateTimeField()
 
+    page_rights = "SELECT, INSERT"
+
     class Meta(Parties.Meta):
         abstract = False
         ordering = ("dossier_id", "id")

@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,8 @@ class Procedure(models.Model):
     field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="procedures")
     source = NFCCharField(max_length=300, blank=True)
     verified = models.CharField(max_length=12, choices=Verified, default=Verified.FALSE)
+
+    page_rights = "SELECT"
 
     class Meta:
         ordering = ("code", "id")
@@ -68,7 +71,7 @@ class ProcedureVersion(models.Model):
     name_fold = models.GeneratedField(
         expression=Fold(F("name")), output_field=models.TextField(), db_persist=True
     )
-    sort_key = SortKeyField("name")
+    sort_key = SortKeyField(source="name")
     level = models.PositiveSmallIntegerField(_("mức độ"), choices=ServiceLevel)
     agency_levels = ArrayField(models.CharField(max_length=10, choices=AgencyLevel))
     subjects = ArrayField(models.CharField(max_length=20))
@@ -78,6 +81,9 @@ class ProcedureVersion(models.Model):
     )
     content = models.JSONField()
     content_sha256 = models.CharField(max_length=64)
+    recorded_at = models.DateTimeField(db_default=Now(), help_text="system time")
+
+    page_rights = "SELECT"
 
     class Meta:
         ordering = ("procedure_id", "number")

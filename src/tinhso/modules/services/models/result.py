@@ -32,6 +32,8 @@ class Result(Parties):
     signed_by_name = NFCCharField(_("người ký"), max_length=200, blank=True, default="")
     published_at = models.DateTimeField(null=True, blank=True)
 
+    page_rights = "SELECT, INSERT, UPDATE"
+
     class Meta(Parties.Meta):
         abstract = False
         ordering = ("dossier_id",)

@@ -34,6 +34,8 @@ class DailyTally(models.Model):
     decided_on_time = models.IntegerField(default=0, db_default=0)
     returned = models.IntegerField(default=0, db_default=0)
 
+    page_rights = "SELECT"
+
     class Meta:
         ordering = ("day", "id")
         constraints = (
