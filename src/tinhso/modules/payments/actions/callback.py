@@ -1,0 +1,118 @@
+"""Taking a gateway's word that money has come: signed, once, in any order."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from tinhso.kernel import clock
+from tinhso.kernel.actions import ActionError, action
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.clock import to_local
+from tinhso.kernel.events import publish
+from tinhso.kernel.numbering import next_number
+
+from .. import gateways
+from ..enums import Outcome, PaymentState
+from ..events import PaymentConfirmed
+from ..models import Callback, PaymentRequest
+from ..rules.signature import is_genuine
+from .payment import record
+
+log = logging.getLogger(__name__)
+
+RECEIPTS = "payments.receipt"
+SUCCESS = "00"
+FIELDS = ("memo", "transaction_id", "trans_amount", "status")
+"""What every callback carries, beside its checksum."""
+
+
+class CallbackRefused(ActionError):
+    """Not from the gateway, or not a callback at all: nothing is kept, and the sender learns nothing."""
+
+
+@dataclass(frozen=True)
+class _Told:
+    gateway: str
+    memo: str
+    transaction_id: str
+    amount: int
+    status: str
+
+
+@action
+def receive(*, by: Actor, gateway: str, fields: Mapping[str, str]) -> Outcome:
+    """Take one callback. Whatever arrives twice, late or for another amount is kept and settles nothing.
+
+    Raises CallbackRefused when the signature or a field is wrong.
+    """
+    told = _read(gateway, fields)
+    request = PaymentRequest.objects.select_for_update(of=("self",)).filter(memo=told.memo).first()
+    now = clock.business().now()
+    outcome = _judge(told, request)
+    Callback(
+        request=request,
+        compartment=request.compartment if request else None,
+        gateway=told.gateway,
+        transaction_id=told.transaction_id,
+        amount=told.amount,
+        outcome=outcome,
+        occurred_at=now,
+    ).save(force_insert=True)
+    if request is not None and outcome is Outcome.ACCEPTED:
+        _settle(by, request, told, now)
+    return outcome
+
+
+def _read(gateway: str, fields: Mapping[str, str]) -> _Told:
+    known = gateways.ALL.get(gateway)
+    if known is None or not known.secret or not is_genuine(fields, known.secret):
+        # No value of the message is logged: it may carry somebody's name.
+        log.warning("payment callback refused: not signed by gateway %r", gateway[:20])
+        raise CallbackRefused("forged", _("Chữ ký không đúng."))
+    amount = fields.get("trans_amount", "")
+    if any(not fields.get(name) for name in FIELDS) or not amount.isdecimal() or int(amount) >= 10**15:
+        raise CallbackRefused("malformed", _("Thiếu trường hoặc số tiền không đúng."))
+    return _Told(gateway, fields["memo"], fields["transaction_id"][:80], int(amount), fields["status"])
+
+
+def _judge(told: _Told, request: PaymentRequest | None) -> Outcome:
+    settled = Callback.objects.filter(
+        gateway=told.gateway, transaction_id=told.transaction_id, outcome=Outcome.ACCEPTED
+    )
+    if settled.exists():
+        return Outcome.REPEATED
+    if told.status != SUCCESS:
+        return Outcome.FAILED
+    if request is None:
+        return Outcome.UNKNOWN
+    if request.state != PaymentState.DUE:
+        return Outcome.SURPLUS
+    if request.amount != told.amount:
+        return Outcome.WRONG_AMOUNT
+    return Outcome.ACCEPTED
+
+
+def _settle(by: Actor, request: PaymentRequest, told: _Told, now: datetime) -> None:
+    year = to_local(now).year
+    number = next_number(RECEIPTS, f"{request.compartment}-{year}")
+    request.state = PaymentState.PAID
+    request.paid_at = now
+    request.gateway = told.gateway
+    request.transaction_id = told.transaction_id
+    request.receipt_number = f"{year}/{number:06d}"
+    request.save(update_fields=["state", "paid_at", "gateway", "transaction_id", "receipt_number"])
+    record(by, request, "payments.confirm", now, gateway=told.gateway, receipt=request.receipt_number)
+    publish(
+        PaymentConfirmed(
+            payment_id=request.pk,
+            ref_kind=request.ref_kind,
+            ref_id=request.ref_id,
+            amount=request.amount,
+            occurred_at=now,
+        )
+    )

@@ -1,0 +1,88 @@
+"""The door of the payments module."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.refs import Ref
+
+from .actions import payment as _payment
+from .actions.payment import PaymentError
+from .enums import PaymentState
+from .models import PaymentRequest
+from .queries import payment as _queries
+
+__all__ = ["PaymentError", "PaymentInfo", "PaymentState", "cancel", "demand", "for_ref"]
+
+
+@dataclass(frozen=True)
+class PaymentInfo:
+    """A payment request as other modules see it; `amount` in đồng, `url` where it is paid."""
+
+    id: int
+    token: UUID
+    amount: int
+    purpose: str
+    state: str
+    paid_at: datetime | None
+    receipt_number: str
+    url: str
+
+    @property
+    def is_paid(self) -> bool:
+        return self.state == PaymentState.PAID
+
+
+def demand(
+    *,
+    by: Actor,
+    ref: Ref,
+    amount: int,
+    purpose: str,
+    compartment: int,
+    key_hash: str | None = None,
+    account_id: int | None = None,
+) -> PaymentInfo:
+    """Ask for `amount` đồng for `ref`, idempotent while it is due; raises PaymentError.
+
+    `compartment` collects; `account_id` and the holder of the bearer key `key_hash` may see and pay.
+    """
+    return _info(
+        _payment.demand(
+            by=by,
+            ref=ref,
+            amount=amount,
+            purpose=purpose,
+            compartment=compartment,
+            key_hash=key_hash,
+            account_id=account_id,
+        )
+    )
+
+
+def cancel(*, by: Actor, ref: Ref) -> bool:
+    """Withdraw what is still due for `ref`; False when nothing is."""
+    return _payment.cancel(by=by, ref=ref)
+
+
+def for_ref(ref: Ref) -> list[PaymentInfo]:
+    """The requests for `ref` that the acting person may see, newest first. One statement."""
+    return [_info(request) for request in _queries.requests_for(ref)]
+
+
+def _info(request: PaymentRequest) -> PaymentInfo:
+    return PaymentInfo(
+        id=request.pk,
+        token=request.token,
+        amount=request.amount,
+        purpose=request.purpose,
+        state=request.state,
+        paid_at=request.paid_at,
+        receipt_number=request.receipt_number,
+        url=reverse("payments:pay", args=[request.token]),
+    )

@@ -1,0 +1,14 @@
+"""A bank transfer by VietQR; the bank, or whoever reads its statements, calls back."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ..models import PayeeAccount
+from .base import Gateway
+
+VIETQR = Gateway(
+    code="vietqr",
+    title=_("Chuyển khoản bằng mã VietQR"),
+    hint=_("Quét mã bằng ứng dụng của ngân hàng bất kỳ."),
+    start_url_name="payments:vietqr",
+    is_available=PayeeAccount.objects.exists,
+)

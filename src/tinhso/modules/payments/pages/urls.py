@@ -1,0 +1,13 @@
+"""Addresses under /thanh-toan/."""
+
+from django.urls import path
+
+from . import bank, payer
+
+app_name = "payments"
+urlpatterns = [
+    path("bao-co/<slug:gateway>/", bank.callback, name="callback"),
+    path("<uuid:token>/", payer.pay, name="pay"),
+    path("<uuid:token>/vietqr/", payer.vietqr, name="vietqr"),
+    path("<uuid:token>/ngan-hang-thu-nghiem/", bank.demo_bank, name="demo_bank"),
+]

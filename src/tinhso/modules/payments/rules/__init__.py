@@ -1,0 +1,1 @@
+"""VietQR and signatures; plain Python."""
