@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from .facts import Document
 from .rules.contents import WrongContent
 from .rules.layouts import NoLayout
 
 __all__ = ["Document", "NoLayout", "WrongContent", "render"]
-
-
-@dataclass(frozen=True)
-class Document:
-    """A drawn paper. `form_code` is the statutory form's number, empty for a layout of our own."""
-
-    pdf: bytes
-    form_code: str
-    verified: bool
-    title: str
 
 
 def render(kind: str, data: Mapping[str, Any], on: date) -> Document:

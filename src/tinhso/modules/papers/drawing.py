@@ -20,7 +20,7 @@ from django.utils.translation import override
 from tinhso.kernel.formats import local_datetime, signature_date
 from tinhso.kernel.money import format_vnd, in_words_vi
 
-from .api import Document
+from .facts import Document
 from .loading import LAYOUTS, layouts
 from .rules.contents import WrongContent, check
 from .rules.layouts import choose
