@@ -110,7 +110,7 @@ def _named(selector: str, names: tuple[str, ...], prefix: str) -> bool:
 
 
 def _cleaned(css: str) -> str:
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"font-family:(?:GDS Transport,arial,sans-serif|sans-serif)", f"font-family:{FONT}", css)
     return css.strip()
 
@@ -120,7 +120,9 @@ def style(npm: Path) -> str:
     govuk = (npm / "govuk-frontend/dist/govuk/govuk-frontend.min.css").read_text("utf-8")
     moj = (npm / "@ministryofjustice/frontend/moj/moj-frontend.min.css").read_text("utf-8")
     govuk = kept(_cleaned(govuk), lambda selector: not _named(selector, UNUSED_GOVUK, "govuk"))
-    moj = kept(_cleaned(moj), lambda selector: _named(selector, USED_MOJ, "moj") and "__document" not in selector)
+    moj = kept(
+        _cleaned(moj), lambda selector: _named(selector, USED_MOJ, "moj") and "__document" not in selector
+    )
     moj = "".join(f"{prelude}{{{body}}}" for prelude, body in rules(moj) if body is not None)
     css = (
         '@charset "UTF-8";\n/* From govuk-frontend and @ministryofjustice/frontend, MIT licence; '
@@ -186,13 +188,17 @@ def fonts(source: Path, target: Path) -> None:
 def licences(npm: Path, source: Path) -> str:
     """The licence texts of everything vendored, one after the other."""
     texts = {
-        "govuk-frontend (MIT): vendor/frontend.css, vendor/govuk-frontend.js": LICENCES / "govuk-frontend.txt",
+        "govuk-frontend (MIT): vendor/frontend.css, vendor/govuk-frontend.js": LICENCES
+        / "govuk-frontend.txt",
         "@ministryofjustice/frontend (MIT): vendor/frontend.css": LICENCES / "moj-frontend.txt",
         "htmx.org (0BSD): vendor/htmx.js": npm / "htmx.org/LICENSE",
         "Be Vietnam Pro (OFL-1.1): fonts/be-vietnam-pro-*.woff2": source / "fontpkg_be_vietnam_pro/LICENSE",
         "Inter (OFL-1.1): fonts/digits.woff2": source / "fontpkg_inter/LICENSE",
     }
-    return "\n\n".join(f"==== {title}\n\n{path.read_text('utf-8').strip()}" for title, path in texts.items()) + "\n"
+    return (
+        "\n\n".join(f"==== {title}\n\n{path.read_text('utf-8').strip()}" for title, path in texts.items())
+        + "\n"
+    )
 
 
 def _versions(npm: Path, source: Path) -> list[dict[str, str]]:
@@ -214,8 +220,13 @@ def manifest(npm: Path, source: Path) -> str:
     for path in sorted([*(STATIC / "vendor").rglob("*"), *(STATIC / "fonts").rglob("*")]):
         if path.is_file() and path.name != "manifest.json":
             data = path.read_bytes()
-            files[str(path.relative_to(STATIC))] = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-    return json.dumps({"sources": _versions(npm, source), "files": files}, indent=2, ensure_ascii=False) + "\n"
+            files[str(path.relative_to(STATIC))] = {
+                "bytes": len(data),
+                "sha256": hashlib.sha256(data).hexdigest(),
+            }
+    return (
+        json.dumps({"sources": _versions(npm, source), "files": files}, indent=2, ensure_ascii=False) + "\n"
+    )
 
 
 def write(npm: Path, source: Path) -> None:
@@ -252,11 +263,15 @@ def main() -> None:
     """Fetch what was not given, and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--npm", type=Path, help="a node_modules folder made from package-lock.json")
-    parser.add_argument("--fonts", type=Path, help="a folder with the unpacked packages of tools/vendor_fonts.txt")
+    parser.add_argument(
+        "--fonts", type=Path, help="a folder with the unpacked packages of tools/vendor_fonts.txt"
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "npm").mkdir()
-        write(given.npm or _fetch_npm(Path(folder) / "npm"), given.fonts or _fetch_fonts(Path(folder) / "fonts"))
+        write(
+            given.npm or _fetch_npm(Path(folder) / "npm"), given.fonts or _fetch_fonts(Path(folder) / "fonts")
+        )
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import yaml
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 
 from tinhso.kernel import clock
 from tinhso.kernel.actors import ANONYMOUS, Actor
@@ -137,11 +137,11 @@ class Page:
         return tuple(
             {
                 "code": code,
-                "name": get_language_info(code)["name_local"].capitalize(),
+                "name": name,
                 "href": f"{link('ui:language', code)}?{urlencode({'ve': here})}",
                 "current": code == current,
             }
-            for code, _name in settings.LANGUAGES
+            for code, name in settings.LANGUAGES
         )
 
     @cached_property
@@ -151,6 +151,7 @@ class Page:
             "home": link("portal:home") or "/",
             "login": link("account_login"),
             "logout": link("account_logout"),
+            "account": link("directory:account"),
             "search": link("portal:search"),
             "accessibility": link("portal:accessibility"),
             "privacy": link("portal:privacy"),

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import engines
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from tinhso.ui import errors, samples
@@ -39,11 +41,23 @@ def drawn(example: Example, request: HttpRequest) -> str:
     return str(template.render(dict(example.context()), request))
 
 
+def with_code(doc: str) -> SafeString:
+    """A declaration's words with ``code`` set as code."""
+    parts = doc.split("``")
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<code>{}</code>", part) if index % 2 else part,) for index, part in enumerate(parts)),
+    )
+
+
 def _entry(component: Component, request: HttpRequest) -> dict[str, Any]:
     return {
         "component": component,
+        "doc": with_code(component.doc),
         "examples": [
-            {"title": one.title, "source": one.source, "drawn": drawn(one, request)} for one in component.examples
+            {"title": one.title, "source": one.source, "drawn": drawn(one, request)}
+            for one in component.examples
         ],
     }
 
@@ -92,7 +106,12 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "ui/gallery/board.html",
-        {"targets": samples.TARGETS, "tiles": samples.TILES, "days": samples.days_of(2014), "bars": samples.BARS},
+        {
+            "targets": samples.TARGETS,
+            "tiles": samples.TILES,
+            "days": samples.days_of(2014),
+            "bars": samples.BARS,
+        },
     )
 
 

@@ -14,14 +14,18 @@ END = "<!-- end of components -->"
 def _entry(component: Component) -> str:
     lines = [f"### {component.name}", "", component.doc, ""]
     use = "cblock" if component.body or component.slots else "c"
-    lines.append(f'Use: `{{% {use} "{component.name}" … %}}`' + (" with a body" if component.body else "") + ".")
+    lines.append(
+        f'Use: `{{% {use} "{component.name}" … %}}`' + (" with a body" if component.body else "") + "."
+    )
     if component.slots:
         lines[-1] += " Slots: " + ", ".join(f"`{slot}`" for slot in component.slots) + "."
     if component.props:
         lines += ["", "| prop | default | meaning |", "|---|---|---|"]
         for prop in component.props:
             default = "**required**" if prop.required else f"`{prop.default!r}`"
-            choices = f" One of: {', '.join(f'`{choice}`' for choice in prop.choices)}." if prop.choices else ""
+            choices = (
+                f" One of: {', '.join(f'`{choice}`' for choice in prop.choices)}." if prop.choices else ""
+            )
             lines.append(f"| `{prop.name}` | {default} | {prop.doc}.{choices} |".replace("..", "."))
     for example in component.examples:
         lines += ["", f"{example.title}:", "", "```django", example.source, "```"]

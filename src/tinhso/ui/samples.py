@@ -122,7 +122,9 @@ class EverythingForm(forms.Form):
         widget=ts.TsRadio(hints={"post": "Bưu điện thu phí khi giao"}),
         choices=[("desk", "Bộ phận Một cửa thành phố Bạc Liêu"), ("post", "Qua bưu điện, tới nhà")],
     )
-    yes = forms.ChoiceField(label="Đã từng đăng ký?", widget=ts.TsRadio(inline=True), choices=[("1", "Có"), ("0", "Không")])
+    yes = forms.ChoiceField(
+        label="Đã từng đăng ký?", widget=ts.TsRadio(inline=True), choices=[("1", "Có"), ("0", "Không")]
+    )
     trades = forms.MultipleChoiceField(
         label="Ngành, nghề",
         help_text="Chọn tất cả những gì đúng",

@@ -13,7 +13,9 @@ def number(value: Any, decimals: int = 0) -> str:
     """``value`` with ``decimals`` digits after the separator, thousands grouped; empty for None or ""."""
     if value is None or value == "":
         return ""
-    return str(number_format(round(Decimal(str(value)), decimals), decimals, use_l10n=True, force_grouping=True))
+    return str(
+        number_format(round(Decimal(str(value)), decimals), decimals, use_l10n=True, force_grouping=True)
+    )
 
 
 def money(value: Any) -> str:

@@ -54,7 +54,9 @@ def bars(
     entries = [as_item(item, "label", "value", "words", "tone", "href") for item in items]
     values = [entry["value"] for entry in entries if entry["value"] is not None]
     top = high if high is not None else max([*values, target or 0], default=0) or 1
-    rows = format_html_join("", "<li class=\"ts-bars__row\">{}{}{}</li>", (_row(entry, top, target) for entry in entries))
+    rows = format_html_join(
+        "", '<li class="ts-bars__row">{}{}{}</li>', (_row(entry, top, target) for entry in entries)
+    )
     return format_html(
         '<div class="ts-bars"><p class="govuk-visually-hidden">{}</p><ul class="ts-bars__list">{}</ul></div>',
         sentence,
@@ -75,7 +77,7 @@ def _row(entry: Any, top: float, target: float | None) -> tuple[SafeString, Safe
         parts.append(rect(0, 4, _share(value, top), 14, f"ts-fill--{entry.get('tone') or 'neutral'}"))
     if target is not None:
         parts.append(_tick(target, top, 1, HEIGHT - 1))
-    drawing = mark_safe(  # noqa: S308 - numbers only
+    drawing = mark_safe(
         f'<svg class="ts-chart ts-bars__bar" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'preserveAspectRatio="none" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
     )

@@ -48,7 +48,9 @@ def heat_calendar(days: Mapping[date, float], year: int, sentence: str, unit: st
         day += timedelta(days=1)
     weeks = (last - start).days // 7 + 1
     drawing = image(parts, sentence, LEFT + weeks * CELL, TOP + 7 * CELL, "ts-heat")
-    return format_html('<div class="ts-scroll" tabindex="0" role="group" aria-label="{}">{}</div>', sentence, drawing)
+    return format_html(
+        '<div class="ts-scroll" tabindex="0" role="group" aria-label="{}">{}</div>', sentence, drawing
+    )
 
 
 def weekdays() -> tuple[str, ...]:

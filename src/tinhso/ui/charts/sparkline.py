@@ -47,11 +47,15 @@ def sparkline(
         ahead = range(len(values), len(values) + len(band))
         upper = [at(index, pair[1]) for index, pair in zip(ahead, band, strict=True)]
         lower = [at(index, pair[0]) for index, pair in zip(ahead, band, strict=True)]
-        parts.append(f'<path class="ts-chart__band" d="{path([first, *upper, *reversed(lower)], close=True)}"/>')
+        parts.append(
+            f'<path class="ts-chart__band" d="{path([first, *upper, *reversed(lower)], close=True)}"/>'
+        )
     if target is not None:
         y = short(at(0, target)[1])
         parts.append(f'<path class="ts-chart__target" d="M{EDGE} {y}H{WIDTH - EDGE}"/>')
-    parts += [f'<path class="ts-chart__actual" d="{path(run)}"/>' for run in _runs(values, at) if len(run) > 1]
+    parts += [
+        f'<path class="ts-chart__actual" d="{path(run)}"/>' for run in _runs(values, at) if len(run) > 1
+    ]
     if last is not None:
         here = at(last, values[last] or 0.0)
         if forecast:

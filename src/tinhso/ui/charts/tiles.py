@@ -28,7 +28,9 @@ def tile_grid(
     ``step`` 0 to 4 is the depth of the colour, None means that there is no figure; ``words`` is the figure
     as text; ``group`` is a key of ``groups`` and chooses the colour of the border (at most eight).
     """
-    entries = [as_item(tile, "column", "row", "name", "value", "words", "step", "group", "href") for tile in tiles]
+    entries = [
+        as_item(tile, "column", "row", "name", "value", "words", "step", "group", "href") for tile in tiles
+    ]
     order = {key: index for index, (key, _title) in enumerate(groups)}
     if len(order) > 8:
         raise ValueError("at most 8 groups can be told apart by their border")
@@ -37,10 +39,14 @@ def tile_grid(
     linked = any(entry.get("href") for entry in entries)
     drawing = image([_tile(entry, order) for entry in entries], sentence, width, height, "ts-tiles")
     if linked:  # an image hides what is inside of it; links must stay reachable
-        drawing = mark_safe(drawing.replace('role="img"', 'role="group"', 1))  # noqa: S308
-    scroll = format_html('<div class="ts-scroll" tabindex="0" role="group" aria-label="{}">{}</div>', sentence, drawing)
+        drawing = mark_safe(drawing.replace('role="img"', 'role="group"', 1))
+    scroll = format_html(
+        '<div class="ts-scroll" tabindex="0" role="group" aria-label="{}">{}</div>', sentence, drawing
+    )
     note = _("Sơ đồ, không phải địa giới pháp lý")
-    return format_html('{}{}{}<p class="ts-figure__source">{}</p>', scroll, _steps(legend), _groups(groups), note)
+    return format_html(
+        '{}{}{}<p class="ts-figure__source">{}</p>', scroll, _steps(legend), _groups(groups), note
+    )
 
 
 def _tile(entry: Any, order: dict[str, int]) -> str:
@@ -78,7 +84,12 @@ def _steps(legend: Sequence[str]) -> SafeString:
         return SafeString("")
     mark = '<svg class="ts-legend__mark ts-chart" viewBox="0 0 24 12" aria-hidden="true" focusable="false">{}</svg>'
     rows = (
-        (format_html(mark, format_html('<path class="ts-fill--step-{} ts-step-key" d="M0 0h24v12H0z"/>', index)), words)
+        (
+            format_html(
+                mark, format_html('<path class="ts-fill--step-{} ts-step-key" d="M0 0h24v12H0z"/>', index)
+            ),
+            words,
+        )
         for index, words in enumerate(legend)
     )
     return format_html('<ul class="ts-legend">{}</ul>', format_html_join("", "<li>{}{}</li>", rows))
@@ -90,7 +101,9 @@ def _groups(groups: Sequence[tuple[str, str]]) -> SafeString:
     mark = '<svg class="ts-legend__mark ts-chart" viewBox="0 0 24 12" aria-hidden="true" focusable="false">{}</svg>'
     rows = (
         (
-            format_html(mark, format_html('<path class="ts-group-key ts-group--{}" d="M2 2h20v8H2z"/>', index)),
+            format_html(
+                mark, format_html('<path class="ts-group-key ts-group--{}" d="M2 2h20v8H2z"/>', index)
+            ),
             title,
         )
         for index, (_key, title) in enumerate(groups)

@@ -46,7 +46,12 @@ COMPONENTS: Final = (
         (
             Prop("title", "what happened", ""),
             Prop("tone", "meaning", "info", TONES),
-            Prop("role", "``alert`` reads it out at once, ``status`` when there is time", "", ("", "alert", "status")),
+            Prop(
+                "role",
+                "``alert`` reads it out at once, ``status`` when there is time",
+                "",
+                ("", "alert", "status"),
+            ),
         ),
         body=True,
         prepare=_alert,
@@ -115,7 +120,10 @@ COMPONENTS: Final = (
         "A part of the text set apart: a quotation of the law, an example.",
         body=True,
         examples=(
-            Example("Quotation", '{% cblock "inset" %}<p>Thời hạn tính từ khi nhận đủ hồ sơ hợp lệ.</p>{% endcblock %}'),
+            Example(
+                "Quotation",
+                '{% cblock "inset" %}<p>Thời hạn tính từ khi nhận đủ hồ sơ hợp lệ.</p>{% endcblock %}',
+            ),
         ),
     ),
     Component(
@@ -153,7 +161,7 @@ COMPONENTS: Final = (
                 "Running and late",
                 '{% cblock "deadline_panel" due=due used=3 allowed=5 days_left=2 level=4 %}{% endcblock %}'
                 '{% cblock "deadline_panel" due=due used=7 allowed=5 days_left=late level=4 %}'
-                '<p>Trễ ở bước <strong>Thẩm định</strong> (6 trên 3 ngày).</p>{% endcblock %}',
+                "<p>Trễ ở bước <strong>Thẩm định</strong> (6 trên 3 ngày).</p>{% endcblock %}",
                 lambda: {"due": _sample_moment(), "late": -2},
             ),
         ),

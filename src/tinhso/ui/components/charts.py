@@ -199,5 +199,3 @@ def _samples() -> Any:
     from tinhso.ui import samples
 
     return samples
-
-

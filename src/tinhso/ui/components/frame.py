@@ -21,7 +21,10 @@ COMPONENTS: Final = (
     Component(
         "demo_banner",
         "Says on every page of the demo that people and dossiers are invented, and which day it lives in.",
-        (Prop("day", "the business date"),),
+        (
+            Prop("day", "the business date"),
+            Prop("width", "how wide the page below is", "page", ("page", "wide", "full")),
+        ),
         examples=(Example("Banner", '{% c "demo_banner" day=day %}', lambda: {"day": _day()}),),
     ),
     Component(

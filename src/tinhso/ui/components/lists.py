@@ -15,7 +15,9 @@ def _rows(props: Mapping[str, Any]) -> dict[str, Any]:
     rows = []
     for row in props["rows"]:
         item = dict(as_item(row, "label", "value", "actions"))
-        item["actions"] = [as_item(action, "text", "href", "hidden_text") for action in item.get("actions") or ()]
+        item["actions"] = [
+            as_item(action, "text", "href", "hidden_text") for action in item.get("actions") or ()
+        ]
         rows.append(item)
     return {"rows": rows, "any_actions": any(row["actions"] for row in rows)}
 
@@ -60,7 +62,10 @@ COMPONENTS: Final = (
         "summary_list",
         "Facts in pairs: check-your-answers, details of a dossier, of a procedure.",
         (
-            Prop("rows", "(label, value[, actions]) each; an action is (text, href[, hidden_text]). Values are escaped"),
+            Prop(
+                "rows",
+                "(label, value[, actions]) each; an action is (text, href[, hidden_text]). Values are escaped",
+            ),
             Prop("compact", "narrow rows without lines, for panels", False),
             Prop("empty_text", "shown for an empty value", "—"),
         ),
@@ -135,8 +140,14 @@ COMPONENTS: Final = (
                 lambda: {
                     "files": [
                         ("Giấy đề nghị đăng ký", "#file_list", 210_400, "PDF"),
-                        {"name": "Ảnh chứng minh nhân dân", "href": "#file_list", "size": 1_480_000, "kind": "JPEG",
-                         "note": "Tải lên ngày 13/06/2015", "remove_href": "#file_list"},
+                        {
+                            "name": "Ảnh chứng minh nhân dân",
+                            "href": "#file_list",
+                            "size": 1_480_000,
+                            "kind": "JPEG",
+                            "note": "Tải lên ngày 13/06/2015",
+                            "remove_href": "#file_list",
+                        },
                     ]
                 },  # fmt: skip
             ),
@@ -176,8 +187,18 @@ COMPONENTS: Final = (
                 '{% c "link_list" items=items columns=2 %}',
                 lambda: {
                     "items": [
-                        ("Đăng ký hộ kinh doanh", "#link_list", "Lần đầu, tại huyện hoặc thành phố", "Mức độ 4"),
-                        ("Cấp bản sao trích lục khai sinh", "#link_list", "Tại xã, phường nơi đã đăng ký", "Mức độ 3"),
+                        (
+                            "Đăng ký hộ kinh doanh",
+                            "#link_list",
+                            "Lần đầu, tại huyện hoặc thành phố",
+                            "Mức độ 4",
+                        ),
+                        (
+                            "Cấp bản sao trích lục khai sinh",
+                            "#link_list",
+                            "Tại xã, phường nơi đã đăng ký",
+                            "Mức độ 3",
+                        ),
                         ("Chứng thực bản sao", "#link_list", "Tại xã, phường bất kỳ", "Mức độ 2"),
                     ]
                 },

@@ -85,7 +85,9 @@ COMPONENTS: Final = (
         (
             Prop("text", "what it does, a verb first"),
             Prop("href", "address: makes it a link", ""),
-            Prop("kind", "weight of the action", "primary", ("primary", "secondary", "danger", "start", "link")),
+            Prop(
+                "kind", "weight of the action", "primary", ("primary", "secondary", "danger", "start", "link")
+            ),
             Prop("name", "name sent with the form", ""),
             Prop("value", "value sent with the form", ""),
             Prop("form", "id of the form when the button stands outside of it", ""),
@@ -121,7 +123,7 @@ COMPONENTS: Final = (
         examples=(
             Example(
                 "All icons",
-                "{% for name in icons %}<span>{% c \"icon\" name=name %} <code>{{ name }}</code></span> {% endfor %}",
+                '{% for name in icons %}<span>{% c "icon" name=name %} <code>{{ name }}</code></span> {% endfor %}',
                 lambda: {"icons": ICONS},
             ),
         ),

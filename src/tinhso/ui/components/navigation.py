@@ -39,7 +39,10 @@ COMPONENTS: Final = (
     Component(
         "tabs",
         "Parts of one thing, each on its own page (plain links, no script).",
-        (Prop("items", "(text, href[, current, count]) each"), Prop("label", "what the parts belong to, read out")),
+        (
+            Prop("items", "(text, href[, current, count]) each"),
+            Prop("label", "what the parts belong to, read out"),
+        ),
         prepare=_tabs,
         examples=(
             Example(

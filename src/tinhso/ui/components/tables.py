@@ -22,7 +22,11 @@ def _table(props: Mapping[str, Any]) -> dict[str, Any]:
     for row in props["rows"]:
         cells = []
         for index, cell in enumerate(row):
-            item = dict(as_item(cell, "text", "href")) if isinstance(cell, Mapping | tuple | list) else {"text": cell}
+            item = (
+                dict(as_item(cell, "text", "href"))
+                if isinstance(cell, Mapping | tuple | list)
+                else {"text": cell}
+            )
             item["num"] = item.get("num", columns[index].get("num") if index < len(columns) else False)
             item["column"] = columns[index]["title"] if index < len(columns) else ""
             cells.append(item)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.widgets import Input
+from django.utils.translation import gettext as _
 
 from tinhso.ui.forms.widgets import PartsWidget, TsText
 
@@ -64,7 +65,29 @@ class TsBoundField(BoundField):
     @property
     def marked_optional(self) -> bool:
         """Whether "(không bắt buộc)" is added; a single checkbox is never marked."""
-        return not self.field.required and not self.is_single_check and getattr(self.form, "mark_optional", True)
+        return (
+            not self.field.required and not self.is_single_check and getattr(self.form, "mark_optional", True)
+        )
+
+    @property
+    def messages(self) -> list[tuple[str, str]]:
+        """Code and words of each error; Django's "this field is required" in words that fit the control."""
+        found = []
+        for error in self.errors.as_data():
+            for text in error.messages:
+                plain = error.code == "required" and text == str(
+                    forms.Field.default_error_messages["required"]
+                )
+                found.append((str(error.code or ""), self._left_out() if plain else str(text)))
+        return found
+
+    def _left_out(self) -> str:
+        widget = self.field.widget
+        if self.is_single_check:
+            return _("Chưa đánh dấu ô này")
+        if isinstance(widget, forms.FileInput):
+            return _("Chưa chọn tệp")
+        return _("Chưa chọn") if isinstance(widget, (*GROUPS, forms.Select)) else _("Chưa điền")
 
     @property
     def wrong_parts(self) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.forms import BaseForm, BaseFormSet
-from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
+
+from tinhso.ui.forms.boundfield import TsBoundField
 
 GENERIC: Final = frozenset(
     {"required", "invalid", "invalid_choice", "max_length", "min_length", "max_value", "min_value", "incomplete",
@@ -36,7 +37,9 @@ def summary_entries(
             found += summary_entries(form.forms)
         else:
             found += _of_form(form)
-    found += [entry if isinstance(entry, SummaryEntry) else SummaryEntry(str(entry[0]), entry[1]) for entry in extra]
+    found += [
+        entry if isinstance(entry, SummaryEntry) else SummaryEntry(str(entry[0]), entry[1]) for entry in extra
+    ]
     return found
 
 
@@ -46,17 +49,13 @@ def _of_form(form: BaseForm) -> Iterator[SummaryEntry]:
     for message in form.non_field_errors():
         yield SummaryEntry(str(message), "")
     for field in form:
-        for error in field.errors.as_data():
-            for message in error.messages:
-                yield SummaryEntry(_named(field, str(error.code or ""), str(message)), _href(field))
+        for code, message in field.messages:
+            yield SummaryEntry(
+                _named(field, code, message), f"#{field.first_input_id}" if field.first_input_id else ""
+            )
 
 
-def _href(field: BoundField) -> str:
-    target = getattr(field, "first_input_id", "") or ""
-    return f"#{target}" if target else ""
-
-
-def _named(field: BoundField, code: str, message: str) -> str:
+def _named(field: TsBoundField, code: str, message: str) -> str:
     label = str(field.label or "").strip().rstrip(":?.")
     if code not in GENERIC or not label or label.casefold() in message.casefold():
         return message

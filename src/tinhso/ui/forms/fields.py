@@ -42,7 +42,9 @@ class _PartsField(forms.Field):
 
     def build(self, typed: Mapping[str, str]) -> Any:
         """The value of the parts as typed; ValidationError when they make none."""
-        raise NotImplementedError(f"{type(self).__name__} must say how its parts are read")  # pragma: no cover
+        raise NotImplementedError(
+            f"{type(self).__name__} must say how its parts are read"
+        )  # pragma: no cover
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the parts as typed mean another value than the initial one."""
@@ -86,7 +88,9 @@ class DateField(_PartsField):
         "max_value": _("Không được sau ngày %(day)s"),
     }
 
-    def __init__(self, *, min_value: date | None = None, max_value: date | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *, min_value: date | None = None, max_value: date | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.min_value, self.max_value = min_value, max_value
 
@@ -210,4 +214,6 @@ class MoneyField(forms.Field):
             return
         for code, limit in (("min_value", self.min_value), ("max_value", self.max_value)):
             if value < limit if code == "min_value" else value > limit:
-                raise ValidationError(self.error_messages[code], code=code, params={"amount": in_words(limit)})
+                raise ValidationError(
+                    self.error_messages[code], code=code, params={"amount": in_words(limit)}
+                )

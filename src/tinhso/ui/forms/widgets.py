@@ -81,7 +81,9 @@ class _Options:
         """Id of one option; empty for the group, which is named by its legend."""
         if not id_ or index is None:
             return ""
-        return id_ if index == "0" else f"{id_}-{'-'.join(str(int(part) + 1) for part in str(index).split('_'))}"
+        return (
+            id_ if index == "0" else f"{id_}-{'-'.join(str(int(part) + 1) for part in str(index).split('_'))}"
+        )
 
     def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """One option, with its hint."""
@@ -102,7 +104,12 @@ class TsRadio(_Options, forms.RadioSelect):
     template_name = "ui/forms/widgets/radios.html"
 
     def __init__(
-        self, attrs: Any = None, choices: Any = (), *, hints: Mapping[str, Any] | None = None, inline: bool = False
+        self,
+        attrs: Any = None,
+        choices: Any = (),
+        *,
+        hints: Mapping[str, Any] | None = None,
+        inline: bool = False,
     ) -> None:
         super().__init__(attrs, choices)
         self.hints, self.inline = hints or {}, inline
@@ -113,7 +120,9 @@ class TsChecks(_Options, forms.CheckboxSelectMultiple):
 
     template_name = "ui/forms/widgets/checks.html"
 
-    def __init__(self, attrs: Any = None, choices: Any = (), *, hints: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, attrs: Any = None, choices: Any = (), *, hints: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(attrs, choices)
         self.hints, self.inline = hints or {}, False
 
@@ -156,7 +165,11 @@ class TsFile(forms.FileInput):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """Adds the file that is there."""
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        context["widget"] |= {"current": self.current, "removable": self.removable, "clear_name": f"{name}-clear"}
+        context["widget"] |= {
+            "current": self.current,
+            "removable": self.removable,
+            "clear_name": f"{name}-clear",
+        }
         return context
 
     def wants_removal(self, data: Mapping[str, Any], name: str) -> bool:
@@ -194,7 +207,9 @@ class PartsWidget(forms.Widget):
 
     def split(self, value: Any) -> Mapping[str, str]:
         """A Python value as part -> text; each kind of value has its own."""
-        raise NotImplementedError(f"{type(self).__name__} must say how its value is split")  # pragma: no cover
+        raise NotImplementedError(
+            f"{type(self).__name__} must say how its value is split"
+        )  # pragma: no cover
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str] | None:
         """What was typed, trimmed; None when no part was sent."""

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.http import HttpRequest, QueryDict
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, Variable, token_kwargs
 from django.template.context import Context
-from django.http import HttpRequest, QueryDict
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from tinhso.ui import components
 from tinhso.ui.components import Component
@@ -64,14 +64,14 @@ class ComponentNode(Node):
             values["content"] = self.nodelist.render(context)
         slots = dict.fromkeys(self.component.slots, "")
         for node in self.slot_nodes:
-            slots[node.name] = node.render(context).strip()
+            slots[node.name] = _stripped(node.render(context))
         values["slots"] = slots
         for name in ("request", "csrf_token"):
             values[name] = context.get(name)
         page_template = context.template
         assert page_template is not None
         found = page_template.engine.get_template(self.component.template_name)
-        drawn = found.render(context.new(values)).strip()
+        drawn = _stripped(found.render(context.new(values)))
         if self.target is None:
             return drawn
         context[self.target] = drawn
@@ -86,6 +86,11 @@ class ComponentNode(Node):
                 continue
             given[name] = value
         return given
+
+
+def _stripped(markup: str) -> SafeString:
+    """Markup without the white space around it; it is escaped already."""
+    return mark_safe(markup.strip())
 
 
 def _defined(expression: FilterExpression, context: Context) -> bool:
@@ -109,7 +114,9 @@ def _parse_use(parser: Parser, token: Token) -> tuple[Component, dict[str, Filte
     bits = token.split_contents()
     tag = bits[0]
     if len(bits) < 2 or bits[1][0] not in "\"'" or bits[1][-1] != bits[1][0]:
-        raise template.TemplateSyntaxError(f'{{% {tag} %}} needs the name of a component in quotes, e.g. "tag"')
+        raise template.TemplateSyntaxError(
+            f'{{% {tag} %}} needs the name of a component in quotes, e.g. "tag"'
+        )
     component = components.get(bits[1][1:-1])
     if component is None:
         raise template.TemplateSyntaxError(f"there is no component {bits[1]}; docs/ui.md lists them")
@@ -124,7 +131,9 @@ def _parse_use(parser: Parser, token: Token) -> tuple[Component, dict[str, Filte
     if rest:
         raise template.TemplateSyntaxError(f"{bits[1]}: {rest[0]!r} is not name=value")
     literals = {name: _literal(expression) for name, expression in props.items()}
-    problems = component.problems(props, {name: value for name, value in literals.items() if value is not None})
+    problems = component.problems(
+        props, {name: value for name, value in literals.items() if value is not None}
+    )
     if problems:
         raise template.TemplateSyntaxError("; ".join(problems))
     return component, props, target
@@ -156,7 +165,9 @@ def component_block_tag(parser: Parser, token: Token) -> ComponentNode:
     node = ComponentNode(component, props, nodelist, target)
     names = [slot.name for slot in seen]
     if len(node.slot_nodes) != len(seen):
-        raise template.TemplateSyntaxError(f'"{component.name}": {{% slot %}} must stand directly in the block')
+        raise template.TemplateSyntaxError(
+            f'"{component.name}": {{% slot %}} must stand directly in the block'
+        )
     if len(set(names)) != len(names):
         raise template.TemplateSyntaxError(f'"{component.name}": a slot is filled twice')
     return node
