@@ -12,8 +12,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from .actors import Actor
-
 Direction = Literal["up", "down"]
 Unit = Literal["percent", "count", "days", "dong"]
 

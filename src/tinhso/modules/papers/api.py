@@ -26,6 +26,6 @@ def render(kind: str, data: Mapping[str, Any], on: date) -> Document:
 
     Raises WrongContent for a missing, unknown or wrongly typed value, NoLayout when none is valid.
     """
-    from .drawing import draw
+    from .drawing import draw  # noqa: PLC0415 - the PDF engine is heavy and many processes never draw
 
     return draw(kind, data, on)
