@@ -31,7 +31,9 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def create_roles(names: RoleNames, *, owner_password: str, page_password: str, createdb: bool = False) -> list[str]:
+def create_roles(
+    names: RoleNames, *, owner_password: str, page_password: str, createdb: bool = False
+) -> list[str]:
     """Statements that make both roles; `createdb` lets the owner make test databases."""
     plain = "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS"
     may_create = "CREATEDB" if createdb else "NOCREATEDB"

@@ -22,16 +22,26 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(dest="command", required=True, metavar=say("LỆNH", "COMMAND"))
 
-    demo = _command(commands, "demo", "demo:demo", "chạy tỉnh mẫu trên máy này", "run the sample province on this machine")
+    demo = _command(
+        commands, "demo", "demo:demo", "chạy tỉnh mẫu trên máy này", "run the sample province on this machine"
+    )
     _address(demo)
     demo.add_argument(
-        "--scale", type=_positive, default=None,
+        "--scale",
+        type=_positive,
+        default=None,
         help=say("số hồ sơ mẫu khi tạo lần đầu", "number of sample dossiers when first made"),
-    )  # fmt: skip
+    )
     demo.add_argument(
         "--seed", type=int, default=635, help=say("hạt giống của dữ liệu mẫu", "seed of the sample data")
     )
-    _command(commands, "demo-reset", "demo:reset", "xóa tỉnh mẫu để làm lại", "remove the sample province to start over")
+    _command(
+        commands,
+        "demo-reset",
+        "demo:reset",
+        "xóa tỉnh mẫu để làm lại",
+        "remove the sample province to start over",
+    )
 
     serve = _command(commands, "serve", "serving:serve", "chạy máy chủ web", "run the web server")
     _address(serve)
@@ -43,22 +53,36 @@ def parser() -> argparse.ArgumentParser:
     )
     _command(commands, "worker", "serving:worker", "chạy các việc nền", "run background jobs")
 
-    load = _command(commands, "load", "loading:load", "nạp dữ liệu luật và tỉnh", "load law and province data")
+    load = _command(
+        commands, "load", "loading:load", "nạp dữ liệu luật và tỉnh", "load law and province data"
+    )
     load.add_argument(
-        "path", metavar="PATH", help=say("thư mục của tỉnh, ví dụ data/provinces/baclieu", "the province's folder, such as data/provinces/baclieu")
-    )  # fmt: skip
+        "path",
+        metavar="PATH",
+        help=say(
+            "thư mục của tỉnh, ví dụ data/provinces/baclieu",
+            "the province's folder, such as data/provinces/baclieu",
+        ),
+    )
     load.add_argument(
         "--check", action="store_true", help=say("chỉ kiểm tra, không lưu", "check only, keep nothing")
     )
 
-    _command(commands, "migrate", "migrating:migrate", "tạo hoặc nâng cấp các bảng", "make or upgrade the tables")
+    _command(
+        commands, "migrate", "migrating:migrate", "tạo hoặc nâng cấp các bảng", "make or upgrade the tables"
+    )
     _command(commands, "modules", "listing:modules", "liệt kê các phân hệ", "list the modules")
 
-    doctor = _command(commands, "doctor", "doctor:doctor", "cho biết còn thiếu gì", "say what is missing or misconfigured")
+    doctor = _command(
+        commands, "doctor", "doctor:doctor", "cho biết còn thiếu gì", "say what is missing or misconfigured"
+    )
     doctor.add_argument(
-        "--roles", action="store_true",
-        help=say("in lệnh SQL tạo hai vai trò của cơ sở dữ liệu", "print the SQL that makes the two database roles"),
-    )  # fmt: skip
+        "--roles",
+        action="store_true",
+        help=say(
+            "in lệnh SQL tạo hai vai trò của cơ sở dữ liệu", "print the SQL that makes the two database roles"
+        ),
+    )
 
     prepare = _command(commands, "prepare", "preparing:prepare", "", "")
     prepare.add_argument("stages", nargs="+")
@@ -68,7 +92,11 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, target: str, vietnamese: str, english: str
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    target: str,
+    vietnamese: str,
+    english: str,
 ) -> argparse.ArgumentParser:
     text = say(vietnamese, english)
     # A command without a text is for ourselves and stays out of the list.
@@ -79,11 +107,11 @@ def _command(
 
 def _address(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--host", default="127.0.0.1", help=say("địa chỉ nghe (mặc định 127.0.0.1)", "address to listen on (127.0.0.1)")
+        "--host",
+        default="127.0.0.1",
+        help=say("địa chỉ nghe (mặc định 127.0.0.1)", "address to listen on (127.0.0.1)"),
     )
-    command.add_argument(
-        "--port", type=_port, default=None, help=say("cổng (mặc định 8000)", "port (8000)")
-    )
+    command.add_argument("--port", type=_port, default=None, help=say("cổng (mặc định 8000)", "port (8000)"))
 
 
 def _positive(text: str) -> int:

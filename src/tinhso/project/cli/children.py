@@ -37,12 +37,18 @@ class Children:
     ) -> None:
         self.stop()
 
-    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str], **options: Any) -> None:
+    def start(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], **options: Any
+    ) -> None:
         """Start one; in a session of its own, so that Ctrl-C reaches only us."""
         process = subprocess.Popen(
-            command, env=dict(environment), stdin=subprocess.DEVNULL, start_new_session=True,
-            preexec_fn=child_of_ours, **options,
-        )  # fmt: skip
+            command,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=child_of_ours,  # noqa: PLW1509 - no thread runs here
+            **options,
+        )
         self._started.append((name, process))
 
     def ended(self) -> tuple[str, int] | None:

@@ -44,7 +44,7 @@ def demo(options: argparse.Namespace) -> int:
         with in_use() as installation:
             _only_the_demo(installation)
             _prepare(installation, options)
-            environment = installation.environment(**demo_settings(installation))
+            environment = installation.environment(demo_settings(installation))
             with Children() as children:
                 command, settings = gunicorn(door, environment, workers=2, threads=4)
                 children.start("web", command, settings, pass_fds=[door.fileno()])
@@ -71,7 +71,10 @@ def _alone(folder: Path) -> Iterator[IO[str]]:
         handle = (folder / "demo.lock").open("a+", encoding="utf-8")
     except OSError as error:
         raise Failure(
-            say(f"Không ghi được vào {folder}: {error.strerror}.", f"Cannot write to {folder}: {error.strerror}.")
+            say(
+                f"Không ghi được vào {folder}: {error.strerror}.",
+                f"Cannot write to {folder}: {error.strerror}.",
+            )
         ) from error
     with handle:
         try:
@@ -117,9 +120,13 @@ def _prepare(installation: Installation, options: argparse.Namespace) -> None:
     command = [sys.executable, "-m", "tinhso.project.cli", "prepare", *stages, f"--seed={options.seed}"]
     if options.scale:
         command.append(f"--scale={options.scale}")
-    environment = installation.environment(owner=True, TINHSO_DEMO="1", TINHSO_BUSINESS_OFFSET_DAYS="0")
-    environment |= demo_settings(installation)
-    with subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=child_of_ours) as child:
+    environment = installation.environment(demo_settings(installation), owner=True)
+    with subprocess.Popen(
+        command,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=child_of_ours,  # noqa: PLW1509 - no thread runs here
+    ) as child:
         try:
             code = child.wait()
         except BaseException:
@@ -147,7 +154,10 @@ def _await_first_page(address: str, children: Children) -> None:
             error.close()
             if error.code >= 500:
                 raise Failure(
-                    say(f"Trang chủ báo lỗi {error.code}; xem lỗi ở trên.", f"The home page answers {error.code}; see above.")
+                    say(
+                        f"Trang chủ báo lỗi {error.code}; xem lỗi ở trên.",
+                        f"The home page answers {error.code}; see above.",
+                    )
                 ) from error
             return
         except (OSError, TimeoutError):
@@ -160,7 +170,9 @@ def _await_first_page(address: str, children: Children) -> None:
 def _still_up(children: Children) -> None:
     if (ended := children.ended()) is not None:
         name, code = ended
-        raise Failure(say(f"Tiến trình {name} đã dừng (mã {code}).", f"The {name} process ended (code {code})."))
+        raise Failure(
+            say(f"Tiến trình {name} đã dừng (mã {code}).", f"The {name} process ended (code {code}).")
+        )
 
 
 def _stand_by(children: Children) -> None:
@@ -172,7 +184,12 @@ def _stand_by(children: Children) -> None:
 def _welcome(address: str, environment: dict[str, str], seconds: float) -> None:
     day = datetime.now(UTC) + timedelta(days=int(environment["TINHSO_BUSINESS_OFFSET_DAYS"]), hours=7)
     print()
-    print(say(f"Tỉnh Số đã sẵn sàng sau {seconds:.1f} giây: {address}", f"Tỉnh Số is ready after {seconds:.1f} seconds: {address}"))
+    print(
+        say(
+            f"Tỉnh Số đã sẵn sàng sau {seconds:.1f} giây: {address}",
+            f"Tỉnh Số is ready after {seconds:.1f} seconds: {address}",
+        )
+    )
     print(
         say(
             f"Tỉnh mẫu đang ở ngày {day:%d/%m/%Y}; người và hồ sơ đều là dữ liệu mẫu.",
@@ -184,7 +201,9 @@ def _welcome(address: str, environment: dict[str, str], seconds: float) -> None:
         print("\n" + say("Tài khoản dùng thử:", "Accounts to try:"))
         widths = [max(len(row[column]) for row in accounts) for column in range(3)]
         for row in accounts:
-            print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+            print(
+                "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            )
     print("\n" + say("Ctrl-C để dừng.", "Ctrl-C stops it."), flush=True)
 
 
@@ -197,7 +216,11 @@ def _accounts(environment: dict[str, str]) -> list[tuple[str, str, str]]:
     listed = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("accounts") or []
     role = "role_en" if language() == "en" else "role"
     rows = [(str(item["login"]), str(item["password"]), str(item.get(role, ""))) for item in listed]
-    return [(say("đăng nhập", "login"), say("mật khẩu", "password"), say("vai trò", "role")), *rows] if rows else []
+    return (
+        [(say("đăng nhập", "login"), say("mật khẩu", "password"), say("vai trò", "role")), *rows]
+        if rows
+        else []
+    )
 
 
 def reset(options: argparse.Namespace) -> int:
@@ -229,5 +252,10 @@ def reset(options: argparse.Namespace) -> int:
             shutil.rmtree(folder / name, ignore_errors=True)
         for name in ("prepared.json", "secret.key"):
             (folder / name).unlink(missing_ok=True)
-    print(say("Đã xóa tỉnh mẫu; `make demo` tạo lại.", "The sample province is gone; `make demo` makes it again."))
+    print(
+        say(
+            "Đã xóa tỉnh mẫu; `make demo` tạo lại.",
+            "The sample province is gone; `make demo` makes it again.",
+        )
+    )
     return 0

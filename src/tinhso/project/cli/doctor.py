@@ -45,9 +45,14 @@ def _findings() -> Iterator[Finding]:
     if not os.environ.get("DATABASE_URL") and not (data_folder() / "postgres").exists():
         yield Finding(
             "warn",
-            say("Chưa có cơ sở dữ liệu: sẽ dùng PostgreSQL nhúng.", "There is no database yet: the embedded PostgreSQL will be used."),
-            say("`make demo` để dùng thử, hoặc đặt DATABASE_URL.", "`make demo` to try, or set DATABASE_URL."),
-        )  # fmt: skip
+            say(
+                "Chưa có cơ sở dữ liệu: sẽ dùng PostgreSQL nhúng.",
+                "There is no database yet: the embedded PostgreSQL will be used.",
+            ),
+            say(
+                "`make demo` để dùng thử, hoặc đặt DATABASE_URL.", "`make demo` to try, or set DATABASE_URL."
+            ),
+        )
         return
     try:
         with in_use() as installation:
@@ -61,12 +66,10 @@ def _inside(installation: Installation) -> Iterator[Finding]:
     """What Django sees: as the owner if his address is known, else only the settings."""
     found = kind(installation)
     if found == "empty":
-        yield Finding(
-            "bad", say("Cơ sở dữ liệu còn trống.", "The database is empty."), "tinhso migrate"
-        )
+        yield Finding("bad", say("Cơ sở dữ liệu còn trống.", "The database is empty."), "tinhso migrate")
     has_owner = installation.owner_url is not None
     more = demo_settings(installation) if found == "demo" and has_owner else {}
-    environment = installation.environment(owner=has_owner, **more)
+    environment = installation.environment(more, owner=has_owner)
     secret = environment.get("TINHSO_SECRET_KEY", "")
     set_up_django(environment | ({} if secret else {"TINHSO_ALLOW_NO_SECRET": "1"}))
     if has_owner and found != "empty":

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from ..embedded import Cluster
 from ..embedded.places import private_file
@@ -41,12 +42,14 @@ class Installation:
     embedded: bool
     extra: dict[str, str] = field(default_factory=dict)
 
-    def environment(self, *, owner: bool = False, **more: str) -> dict[str, str]:
+    def environment(
+        self, more: Mapping[str, str] = MappingProxyType({}), *, owner: bool = False
+    ) -> dict[str, str]:
         """Environment of a child process that serves pages, or that migrates and loads as the owner.
 
         A process that serves pages never learns the owner's address. Raises `Failure` without one.
         """
-        found = os.environ | self.extra | {"DATABASE_URL": self.page_url} | more
+        found = os.environ | self.extra | {"DATABASE_URL": self.page_url} | dict(more)
         found.pop("DATABASE_OWNER_URL", None)
         found.pop("TINHSO_AS_OWNER", None)
         found.setdefault("DJANGO_SETTINGS_MODULE", "tinhso.project.settings")

@@ -24,7 +24,9 @@ def modules(options: argparse.Namespace) -> int:
         rows = {
             say("trang", "pages"): [f"/{mount.prefix}" for mount in module.urls],
             say("trình đơn", "menu"): [f"{item.area}: {item.title}" for item in module.menu],
-            say("quyền", "permissions"): [f"{permission.code} ({permission.label})" for permission in module.permissions],
+            say("quyền", "permissions"): [
+                f"{permission.code} ({permission.label})" for permission in module.permissions
+            ],
             say("vai trò", "roles"): [f"{role.code} ({role.title})" for role in module.roles],
             say("việc định kỳ", "schedules"): [schedule.name for schedule in module.schedules],
             say("chỉ số", "indicators"): [f"{item.code} ({item.title})" for item in module.indicators],

@@ -92,7 +92,8 @@ def load_province(province: Path, *, check_only: bool = False) -> Loaded:
         pass
     if errors:
         heading = say(
-            f"Dữ liệu có {len(errors)} lỗi, không lưu gì:", f"The data has {len(errors)} errors, nothing was kept:"
+            f"Dữ liệu có {len(errors)} lỗi, không lưu gì:",
+            f"The data has {len(errors)} errors, nothing was kept:",
         )
         raise Failure("\n".join([heading, *(f"  {error}" for error in errors)]))
     return done

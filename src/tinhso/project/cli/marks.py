@@ -42,7 +42,9 @@ def _state(source: Path, content: Path) -> dict[str, str]:
     package = source / "src" / "tinhso"
     lock = source / "requirements.lock"
     return {
-        "tables": _digest([lock, *package.rglob("migrations/*.py"), *package.glob("kernel/db/*.py"), *_models(package)]),
+        "tables": _digest(
+            [lock, *package.rglob("migrations/*.py"), *package.glob("kernel/db/*.py"), *_models(package)]
+        ),
         "load": _digest([*_files(content), *package.glob("modules/*/loading/*.py")]),
         # Sample data is made once: playing in the demo must never be undone by an upgrade.
         "sample": "done",

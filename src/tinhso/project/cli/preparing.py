@@ -78,17 +78,24 @@ def sample(progress: Progress, scale: int, seed: int) -> None:
 
     actor = system_actor("demo")
     context = DemoContext(
-        scale=scale, seed=seed, business_date=DEMO_DAY, actor=actor, progress=progress.update, province=province_folder()
-    )  # fmt: skip
+        scale=scale,
+        seed=seed,
+        business_date=DEMO_DAY,
+        actor=actor,
+        progress=progress.update,
+        province=province_folder(),
+    )
     for number, step in enumerate(registry().demo, start=1):
         with transaction.atomic(), acting(actor):
             if LedgerEntry.objects.filter(kind=_STEP, data__step=step.name).exists():
                 continue
             step.run(context)
             ledger.record(
-                actor=actor, kind=_STEP, ref=Ref("project.demo", number),
+                actor=actor,
+                kind=_STEP,
+                ref=Ref("project.demo", number),
                 data={"step": step.name, "scale": scale, "seed": seed},
-            )  # fmt: skip
+            )
     _analyse()
 
 

@@ -26,6 +26,9 @@ _NEIGHBOURS = 20
 """How many further ports are tried when none was asked for and the usual one is taken."""
 
 
+_HERE = {"127.0.0.1", "::1", "0.0.0.0", "::"}  # noqa: S104 - names, nothing is bound by them
+
+
 def serve(options: argparse.Namespace) -> int:
     """Serve pages until told to stop."""
     with in_use() as installation, terminable():
@@ -33,7 +36,11 @@ def serve(options: argparse.Namespace) -> int:
         with listen(options.host, options.port) as door:
             print(address_of(door), flush=True)
             with Children() as children:
-                children.start("web", *gunicorn(door, environment, options.workers, options.threads), pass_fds=[door.fileno()])
+                children.start(
+                    "web",
+                    *gunicorn(door, environment, options.workers, options.threads),
+                    pass_fds=[door.fileno()],
+                )
                 return _wait(children)
 
 
@@ -58,7 +65,7 @@ def _environment(installation: Installation) -> dict[str, str]:
             )
         )
     if found == "demo" and "TINHSO_BUSINESS_OFFSET_DAYS" not in os.environ:
-        return installation.environment(**demo_settings(installation))
+        return installation.environment(demo_settings(installation))
     return installation.environment()
 
 
@@ -116,27 +123,47 @@ def _cannot_listen(host: str, port: int, error: OSError) -> str:
             f"or `make demo PORT={port + 1}`.",
         )
     if error.errno in {errno.EACCES, errno.EPERM}:
-        return say(f"Không được phép nghe ở cổng {port} (dưới 1024 cần root).", f"Not allowed to listen on port {port} (below 1024 needs root).")
+        return say(
+            f"Không được phép nghe ở cổng {port} (dưới 1024 cần root).",
+            f"Not allowed to listen on port {port} (below 1024 needs root).",
+        )
     return say(f"Không nghe được ở {host}:{port}: {error}", f"Cannot listen on {host}:{port}: {error}")
 
 
 def address_of(door: socket.socket) -> str:
     """The address a browser on this machine uses."""
     host, port = door.getsockname()[:2]
-    shown = {"127.0.0.1": "localhost", "0.0.0.0": "localhost", "::": "localhost", "::1": "localhost"}.get(host, host)  # noqa: S104
+    shown = "localhost" if host in _HERE else host
     return f"http://{shown}:{port}/"
 
 
-def gunicorn(door: socket.socket, environment: dict[str, str], workers: int, threads: int) -> tuple[list[str], dict[str, str]]:
+def gunicorn(
+    door: socket.socket, environment: dict[str, str], workers: int, threads: int
+) -> tuple[list[str], dict[str, str]]:
     """The command that serves our application on an open socket, and its environment."""
     command = [
-        sys.executable, "-m", "gunicorn", "tinhso.project.wsgi:application",
-        "--bind", f"fd://{door.fileno()}",
-        "--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads),
-        "--graceful-timeout", "10", "--timeout", "60", "--keep-alive", "5",
-        "--log-level", environment.get("TINHSO_LOG_LEVEL", "warning").lower(),
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "tinhso.project.wsgi:application",
+        "--bind",
+        f"fd://{door.fileno()}",
+        "--worker-class",
+        "gthread",
+        "--workers",
+        str(workers),
+        "--threads",
+        str(threads),
+        "--graceful-timeout",
+        "10",
+        "--timeout",
+        "60",
+        "--keep-alive",
+        "5",
+        "--log-level",
+        environment.get("TINHSO_LOG_LEVEL", "warning").lower(),
         "--no-control-socket",
-    ]  # fmt: skip
+    ]
     if os.access("/dev/shm", os.W_OK):  # noqa: S108 - a heartbeat on a slow disk looks like a dead worker
         command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
     if source := os.environ.get("TINHSO_GUNICORN_CONFIG"):

@@ -29,8 +29,11 @@ def check(page_url: str, owner_url: str | None) -> Iterator[Finding]:
         yield Finding(
             "warn",
             say("Chưa đặt DATABASE_OWNER_URL.", "DATABASE_OWNER_URL is not set."),
-            say("Cần cho migrate, load và sao lưu; máy chủ web không cần.", "Needed to migrate, load and back up; not by the web server."),
-        )  # fmt: skip
+            say(
+                "Cần cho migrate, load và sao lưu; máy chủ web không cần.",
+                "Needed to migrate, load and back up; not by the web server.",
+            ),
+        )
         return
     owner = _connect(owner_url)
     if isinstance(owner, Finding):
@@ -48,8 +51,11 @@ def _connect(url: str) -> psycopg.Connection[Any] | Finding:
         return Finding(
             "bad",
             say(f"Không kết nối được cơ sở dữ liệu: {reason}", f"The database cannot be reached: {reason}"),
-            say("Xem DATABASE_URL, DATABASE_OWNER_URL và máy chủ.", "Look at DATABASE_URL, DATABASE_OWNER_URL and the server."),
-        )  # fmt: skip
+            say(
+                "Xem DATABASE_URL, DATABASE_OWNER_URL và máy chủ.",
+                "Look at DATABASE_URL, DATABASE_OWNER_URL and the server.",
+            ),
+        )
 
 
 def _row(connection: psycopg.Connection[Any], statement: str) -> tuple[Any, ...]:
@@ -127,9 +133,12 @@ def _owner_role(owner: psycopg.Connection[Any]) -> Iterator[Finding]:
     elif superuser or bypass:
         yield Finding(
             "warn",
-            say(f"Vai trò chủ sở hữu {role} là superuser hoặc có BYPASSRLS.", f"The owner {role} is a superuser or has BYPASSRLS."),
+            say(
+                f"Vai trò chủ sở hữu {role} là superuser hoặc có BYPASSRLS.",
+                f"The owner {role} is a superuser or has BYPASSRLS.",
+            ),
             f'ALTER ROLE "{role}" NOSUPERUSER NOBYPASSRLS',
-        )  # fmt: skip
+        )
     else:
         yield Finding("ok", say(f"Vai trò {role} sở hữu cơ sở dữ liệu", f"The role {role} owns the database"))
 
@@ -145,9 +154,12 @@ def check_tables() -> Iterator[Finding]:
         names = ", ".join(f"{migration.app_label}.{migration.name}" for migration, _ in plan[:5])
         yield Finding(
             "bad",
-            say(f"Còn {len(plan)} bước nâng cấp bảng chưa chạy: {names}…", f"{len(plan)} migrations have not run: {names}…"),
+            say(
+                f"Còn {len(plan)} bước nâng cấp bảng chưa chạy: {names}…",
+                f"{len(plan)} migrations have not run: {names}…",
+            ),
             "tinhso migrate",
-        )  # fmt: skip
+        )
         return
     yield Finding("ok", say("Các bảng đúng phiên bản", "The tables are up to date"))
     yield from _rights()
@@ -176,7 +188,8 @@ def _rights() -> Iterator[Finding]:
     if wrong:
         yield Finding(
             "bad",
-            say("Quyền của vai trò trang web sai ở bảng: ", "The pages' role has wrong rights on: ") + ", ".join(wrong[:8]),
+            say("Quyền của vai trò trang web sai ở bảng: ", "The pages' role has wrong rights on: ")
+            + ", ".join(wrong[:8]),
             "tinhso migrate",
         )
     else:
@@ -196,7 +209,8 @@ def _row_security() -> Iterator[Finding]:
     if open_tables:
         yield Finding(
             "bad",
-            say("Bảng không ép bảo mật theo dòng: ", "Row security is not forced on: ") + ", ".join(open_tables),
+            say("Bảng không ép bảo mật theo dòng: ", "Row security is not forced on: ")
+            + ", ".join(open_tables),
             "ALTER TABLE … FORCE ROW LEVEL SECURITY",
         )
     else:

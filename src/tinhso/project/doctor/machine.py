@@ -34,11 +34,12 @@ def check(data: Path, root: Path) -> Iterator[Finding]:
 
 def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < (3, 12):
+    if sys.version_info < (3, 12):  # noqa: UP036 - the doctor is asked when things are not as they should be
         return Finding(
-            "bad", say(f"Python {version} quá cũ.", f"Python {version} is too old."),
+            "bad",
+            say(f"Python {version} quá cũ.", f"Python {version} is too old."),
             say("Cần Python 3.12 trở lên.", "Python 3.12 or newer is needed."),
-        )  # fmt: skip
+        )
     return Finding("ok", f"Python {version}")
 
 
@@ -60,25 +61,33 @@ def _packages(lock: Path) -> Iterator[Finding]:
     if wrong:
         yield Finding(
             "warn",
-            say("Gói khác với requirements.lock: ", "Packages differ from requirements.lock: ") + ", ".join(wrong[:8]),
+            say("Gói khác với requirements.lock: ", "Packages differ from requirements.lock: ")
+            + ", ".join(wrong[:8]),
             "make setup",
         )
     else:
         yield Finding(
-            "ok", say(f"{len(locked)} gói đúng như requirements.lock", f"{len(locked)} packages as in requirements.lock")
+            "ok",
+            say(
+                f"{len(locked)} gói đúng như requirements.lock",
+                f"{len(locked)} packages as in requirements.lock",
+            ),
         )
 
 
 def _data_folder(data: Path) -> Iterator[Finding]:
     if not data.exists():
         yield Finding(
-            "ok", say(f"Thư mục dữ liệu {data} sẽ được tạo khi cần", f"The data folder {data} is made when needed")
+            "ok",
+            say(f"Thư mục dữ liệu {data} sẽ được tạo khi cần", f"The data folder {data} is made when needed"),
         )
         return
     if not os.access(data, os.W_OK | os.X_OK):
         yield Finding(
             "bad",
-            say(f"Không ghi được vào thư mục dữ liệu {data}.", f"The data folder {data} cannot be written to."),
+            say(
+                f"Không ghi được vào thư mục dữ liệu {data}.", f"The data folder {data} cannot be written to."
+            ),
             say("Chạy bằng người dùng sở hữu nó.", "Run as the user who owns it."),
         )
         return
@@ -99,16 +108,20 @@ def _disk(data: Path) -> Finding:
     amount = f"{free / 2**30:.1f} GB"
     if free < _LITTLE:
         return Finding(
-            "warn", say(f"Đĩa chỉ còn {amount}.", f"Only {amount} of disk are free."),
+            "warn",
+            say(f"Đĩa chỉ còn {amount}.", f"Only {amount} of disk are free."),
             say("Giải phóng chỗ trống.", "Free some space."),
-        )  # fmt: skip
+        )
     return Finding("ok", say(f"Đĩa còn {amount}", f"{amount} of disk are free"))
 
 
 def _programs() -> Iterator[Finding]:
     uses = {
         "browser": (programs.chromium, say("các kiểm thử trên trình duyệt", "the browser tests")),
-        "java": (programs.java, say("kiểm tra biểu mẫu bằng ODK Validate", "checking forms with ODK Validate")),
+        "java": (
+            programs.java,
+            say("kiểm tra biểu mẫu bằng ODK Validate", "checking forms with ODK Validate"),
+        ),
     }
     for tool, (find, used_for) in uses.items():
         package = programs.PACKAGES[tool]
@@ -117,6 +130,9 @@ def _programs() -> Iterator[Finding]:
         else:
             yield Finding(
                 "warn",
-                say(f"Không có {package}: bỏ qua {used_for}.", f"There is no {package}: {used_for} are skipped."),
+                say(
+                    f"Không có {package}: bỏ qua {used_for}.",
+                    f"There is no {package}: {used_for} are skipped.",
+                ),
                 f"apt-get install {package}",
             )

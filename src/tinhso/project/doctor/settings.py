@@ -12,7 +12,9 @@ __all__ = ["check"]
 _SHORT = 40
 """Characters below which a secret key is too easy to guess."""
 
-_OURS = frozenset({"security.W004", "security.W005", "security.W008", "security.W012", "security.W016", "security.W021"})
+_OURS = frozenset(
+    {"security.W004", "security.W005", "security.W008", "security.W012", "security.W016", "security.W021"}
+)
 """Django's warnings about HTTPS, which one sentence of ours replaces."""
 
 
@@ -38,9 +40,12 @@ def check(environment: Mapping[str, str], *, embedded: bool) -> Iterator[Finding
     if settings.DEBUG:
         yield Finding(
             "bad",
-            say("TINHSO_DEBUG đang bật: trang lỗi lộ mã nguồn và dữ liệu.", "TINHSO_DEBUG is on: error pages show code and data."),
+            say(
+                "TINHSO_DEBUG đang bật: trang lỗi lộ mã nguồn và dữ liệu.",
+                "TINHSO_DEBUG is on: error pages show code and data.",
+            ),
             "unset TINHSO_DEBUG",
-        )  # fmt: skip
+        )
     if settings.TINHSO_DEMO:
         yield Finding(
             "ok" if embedded else "warn",
@@ -52,15 +57,24 @@ def check(environment: Mapping[str, str], *, embedded: bool) -> Iterator[Finding
     elif not settings.TINHSO_HTTPS:
         yield Finding(
             "warn",
-            say("Chưa bật HTTPS: mật khẩu đi qua mạng không được mã hóa.", "HTTPS is off: passwords cross the network in the clear."),
-            say("Đặt TINHSO_HTTPS=1 sau máy chủ có chứng thư (xem deploy/).", "Set TINHSO_HTTPS=1 behind a server with a certificate (see deploy/)."),
-        )  # fmt: skip
+            say(
+                "Chưa bật HTTPS: mật khẩu đi qua mạng không được mã hóa.",
+                "HTTPS is off: passwords cross the network in the clear.",
+            ),
+            say(
+                "Đặt TINHSO_HTTPS=1 sau máy chủ có chứng thư (xem deploy/).",
+                "Set TINHSO_HTTPS=1 behind a server with a certificate (see deploy/).",
+            ),
+        )
     if not settings.TINHSO_DEMO and not environment.get("TINHSO_HOSTS"):
         yield Finding(
             "warn",
-            say("Chưa đặt TINHSO_HOSTS: chỉ mở được từ máy này.", "TINHSO_HOSTS is not set: only this machine can open the pages."),
+            say(
+                "Chưa đặt TINHSO_HOSTS: chỉ mở được từ máy này.",
+                "TINHSO_HOSTS is not set: only this machine can open the pages.",
+            ),
             "TINHSO_HOSTS=dichvucong.example.gov.vn",
-        )  # fmt: skip
+        )
     yield from _of_django()
 
 

@@ -52,13 +52,19 @@ def find() -> Binaries:
             )
         )
     home = Path(next(iter(spec.submodule_search_locations)))
-    return _at(max(home.glob("pginstall*/bin"), key=lambda folder: int("0" + folder.parent.name[len("pginstall") :])))
+    return _at(
+        max(home.glob("pginstall*/bin"), key=lambda folder: int("0" + folder.parent.name[len("pginstall") :]))
+    )
 
 
 def _at(folder: Path) -> Binaries:
     try:
         told = subprocess.run(
-            [folder / "postgres", "--version"], capture_output=True, text=True, check=True, env=clean_environment()
+            [folder / "postgres", "--version"],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=clean_environment(),
         ).stdout
     except (OSError, subprocess.CalledProcessError) as error:
         raise ClusterError(

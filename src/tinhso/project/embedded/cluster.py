@@ -11,8 +11,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -22,8 +20,10 @@ from ..roles import RoleNames, create_database, create_roles, literal, name
 from ..words import say
 from . import binaries, guard
 from .errors import ClusterError, explain
+from .locks import held, take
 from .osuser import OsUser, clean_environment, database_user, run
 from .places import POINTER, make_private, place_for, private_file, socket_folder
+from .running import is_ready, is_running, pidfile, sweep
 
 __all__ = ["Cluster"]
 
@@ -107,16 +107,16 @@ class Cluster:
             if not folder.exists():
                 folder.mkdir()
                 folder.chmod(0o711)
-        self._lock = _take(self.home / "users.lock", fcntl.LOCK_SH)
-        with _held(self.home / "start.lock"):
+        self._lock = take(self.home / "users.lock", fcntl.LOCK_SH)
+        with held(self.home / "start.lock"):
             user, place = self._settle()
             programs = binaries.reachable(binaries.find(), user, _shelf(place))
             if not (place / "data").exists():
                 self._make(place, user, programs)
             self._passwords = self._read_passwords()
             self._socket = socket_folder(place, user)
-            if not _running(place):
-                _sweep(place, self._socket)
+            if not is_running(place):
+                sweep(place, self._socket)
                 self._launch(place, user, programs)
             self._watch(place)
 
@@ -183,7 +183,7 @@ class Cluster:
     def _new_passwords(self) -> dict[str, str]:
         """The file of passwords is lost: set new ones, as whoever may touch the data folder can."""
         user, place = self._settle()
-        if _running(place):
+        if is_running(place):
             raise ClusterError(
                 say(
                     f"Mất tệp {self.home / 'passwords.json'}: dừng mọi tiến trình đang dùng cơ sở dữ liệu rồi chạy lại.",
@@ -219,11 +219,18 @@ class Cluster:
             begin = log.tell()
             # A session of its own: Ctrl-C in our terminal must not reach the server before its users.
             server = self._server = subprocess.Popen(  # type: ignore[call-overload]
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", env=clean_environment(),
-                umask=0o077, start_new_session=True, **identity,
-            )  # fmt: skip
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                env=clean_environment(),
+                umask=0o077,
+                start_new_session=True,
+                **identity,
+            )
         end = time.monotonic() + _PATIENCE
-        while not _ready(place):
+        while not is_ready(place):
             if server.poll() is not None:
                 with self.log.open("rb") as log:
                     log.seek(begin)
@@ -243,16 +250,27 @@ class Cluster:
         if self.temporary:
             remove = [str(self._socket), str(place), str(self.home)]
         self._guard = subprocess.Popen(
-            [sys.executable, "-I", "-S", guard.__file__, str(self.home / "users.lock"), _pidfile(place), *remove],
-            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            cwd="/", start_new_session=True,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-I",
+                "-S",
+                guard.__file__,
+                str(self.home / "users.lock"),
+                pidfile(place),
+                *remove,
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            start_new_session=True,
+        )
 
     def remove(self) -> None:
         """Remove the data for good. Raises `ClusterError` while anybody uses the server."""
         if not self.home.exists():
             return
-        with _take(self.home / "users.lock", fcntl.LOCK_EX):
+        with take(self.home / "users.lock", fcntl.LOCK_EX):
             pointer = self.home / POINTER
             if pointer.exists():
                 shutil.rmtree(pointer.read_text(encoding="utf-8").strip(), ignore_errors=True)
@@ -277,7 +295,12 @@ class Cluster:
 def _settings(major: int, *, durable: bool) -> dict[str, str]:
     common = {"shared_buffers": "128MB", "timezone": "UTC", "log_timezone": "UTC", "jit": "off"}
     if durable:
-        return common | {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "max_connections": "60"}
+        return common | {
+            "fsync": "on",
+            "synchronous_commit": "on",
+            "full_page_writes": "on",
+            "max_connections": "60",
+        }
     quick = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
     quick |= {"max_connections": "120", "max_wal_size": "2GB", "checkpoint_timeout": "1h"}
     if major >= 18:
@@ -298,86 +321,9 @@ def _shelf(place: Path) -> Path:
     return place.parent if os.access(place.parent, os.W_OK) else place
 
 
-def _pidfile(place: Path) -> str:
-    return str(place / "data" / "postmaster.pid")
-
-
-def _running(place: Path) -> bool:
-    return guard.postmaster(_pidfile(place)) is not None and _ready(place)
-
-
-def _ready(place: Path) -> bool:
-    try:
-        lines = Path(_pidfile(place)).read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return False
-    return len(lines) >= 8 and lines[7].strip() == "ready" and guard.alive(int(lines[0]))
-
-
-def _sweep(place: Path, socket: Path) -> None:
-    """Remove the marks of a server that died, after making sure that none of its processes lives.
-
-    PostgreSQL does this itself, except when another program got the same process number since.
-    """
-    data = place / "data"
-    end = time.monotonic() + 15
-    while left := _processes_in(data):
-        if time.monotonic() > end:
-            numbers = ", ".join(map(str, left))
-            raise ClusterError(
-                say(
-                    f"Một máy chủ cơ sở dữ liệu cũ vẫn dùng {data} (tiến trình {numbers}): hãy dừng nó trước.",
-                    f"An older database server still uses {data} (processes {numbers}): stop it first.",
-                )
-            )
-        time.sleep(0.1)
-    (data / "postmaster.pid").unlink(missing_ok=True)
-    for mark in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
-        (socket / mark).unlink(missing_ok=True)
-
-
-def _processes_in(data: Path) -> list[int]:
-    """Processes that work in the data folder, as every process of a server does (Linux only)."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/cwd"):
-        try:
-            if entry.readlink() == data:
-                found.append(int(entry.parent.name))
-        except OSError:
-            continue
-    return found
-
-
 def _trim(log: Path) -> None:
     if log.exists() and log.stat().st_size > 10 * 2**20:
         log.replace(log.with_suffix(".log.1"))
-
-
-def _take(path: Path, kind: int) -> IO[bytes]:
-    """A lock on a file, waited for at most a minute (another process stops or starts the server)."""
-    handle = path.open("ab")
-    end = time.monotonic() + 60
-    while True:
-        try:
-            fcntl.flock(handle, kind | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > end:
-                handle.close()
-                raise ClusterError(
-                    say(
-                        f"Một tiến trình khác giữ {path} quá lâu; dừng nó rồi chạy lại.",
-                        f"Another process has held {path} for too long; stop it and start again.",
-                    )
-                ) from None
-            time.sleep(0.05)
-        else:
-            return handle
-
-
-@contextmanager
-def _held(path: Path) -> Iterator[None]:
-    with _take(path, fcntl.LOCK_EX):
-        yield
 
 
 def _plain(error: OSError, home: Path) -> ClusterError:

@@ -36,4 +36,6 @@ def explain(output: str) -> ClusterError:
             )
         )
     tail = "\n".join(output.strip().splitlines()[-8:])
-    return ClusterError(say("PostgreSQL nhúng không khởi động được:", "The embedded PostgreSQL did not start:") + "\n" + tail)
+    return ClusterError(
+        say("PostgreSQL nhúng không khởi động được:", "The embedded PostgreSQL did not start:") + "\n" + tail
+    )

@@ -64,8 +64,10 @@ def _system_user() -> OsUser:
     try:
         made = subprocess.run(
             [*command, "--shell", "/usr/sbin/nologin", SYSTEM_USER],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         problem = made.stderr.strip()
     except OSError as error:
         problem = str(error)
@@ -91,9 +93,18 @@ def run(
     words = [str(part) for part in command]
     try:
         return subprocess.run(  # type: ignore[call-overload, no-any-return]
-            words, input=text, capture_output=True, text=True, check=False,
-            errors="replace", cwd="/", env=clean_environment(), umask=0o077, timeout=timeout, **identity,
-        )  # fmt: skip
+            words,
+            input=text,
+            capture_output=True,
+            text=True,
+            check=False,
+            errors="replace",
+            cwd="/",
+            env=clean_environment(),
+            umask=0o077,
+            timeout=timeout,
+            **identity,
+        )
     except PermissionError as error:
         # What a shell answers when it may not run a program.
         return subprocess.CompletedProcess(words, 126, "", str(error))

@@ -112,7 +112,9 @@ def private_file(path: Path, content: str) -> None:
     """Write a file that only we can read, whole or not at all, and surely on the disk."""
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+    with os.fdopen(
+        os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+    ) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
@@ -131,7 +133,9 @@ def socket_folder(place: Path, user: OsUser | None) -> Path:
     owner = os.geteuid() if user is None else user.uid
     for folder in candidates:
         # A comma separates names in the server's setting and in the client's.
-        if len(os.fsencode(folder / _SOCKET_NAME)) > SOCKET_LIMIT or any(sign in str(folder) for sign in ',"\n'):
+        if len(os.fsencode(folder / _SOCKET_NAME)) > SOCKET_LIMIT or any(
+            sign in str(folder) for sign in ',"\n'
+        ):
             continue
         try:
             make_private(folder, user)
@@ -139,9 +143,9 @@ def socket_folder(place: Path, user: OsUser | None) -> Path:
         except OSError:
             continue
         # In a folder shared with others somebody may have put a trap under our name.
-        if stat.S_ISDIR(found.st_mode) and found.st_uid == owner and stat.S_IMODE(found.st_mode) == 0o700:
-            if reaches(user, folder):
-                return folder
+        private = stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) == 0o700
+        if private and found.st_uid == owner and reaches(user, folder):
+            return folder
     raise ClusterError(
         say(
             f"Không có thư mục nào đủ ngắn cho socket của cơ sở dữ liệu (đã thử {', '.join(map(str, candidates))}).",

@@ -65,7 +65,9 @@ def template(owner_url: str) -> str:
             try:
                 _migrate(with_database(owner_url, fresh))
                 admin.execute(
-                    sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(fresh), sql.Identifier(name))
+                    sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                        sql.Identifier(fresh), sql.Identifier(name)
+                    )
                 )
             except BaseException:
                 admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(fresh)))
@@ -76,7 +78,11 @@ def template(owner_url: str) -> str:
 def _digest() -> str:
     found = hashlib.sha256()
     files = [*_SOURCE.glob("*/migrations/*.py"), *_SOURCE.glob("modules/*/migrations/*.py")]
-    files += [*_SOURCE.glob("kernel/*.py"), *_SOURCE.glob("kernel/text/*.py"), *_SOURCE.glob("modules/*/module.py")]
+    files += [
+        *_SOURCE.glob("kernel/*.py"),
+        *_SOURCE.glob("kernel/text/*.py"),
+        *_SOURCE.glob("modules/*/module.py"),
+    ]
     files += [*_SOURCE.glob("project/*.py"), _ROOT / "requirements.lock"]
     for path in sorted(files):
         if path.exists():
@@ -96,8 +102,12 @@ def _migrate(url: str) -> None:
     environment.setdefault("DJANGO_SETTINGS_MODULE", "tinhso.project.settings")
     done = subprocess.run(
         [sys.executable, "-m", "tinhso.project.testing.migrate"],
-        env=environment, capture_output=True, text=True, check=False, cwd=_ROOT,
-    )  # fmt: skip
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=_ROOT,
+    )
     if done.returncode:
         raise RuntimeError(f"The test database cannot be migrated:\n{done.stdout}\n{done.stderr}")
 

@@ -60,12 +60,12 @@ def _fresh_after_transactions(source: str) -> Iterator[None]:
         connections.close_all()
         databases.clone(os.environ["DATABASE_OWNER_URL"], source, server.database_name())
 
-    original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-    TransactionTestCase._fixture_teardown = renew  # type: ignore[attr-defined]
+    original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # noqa: SLF001
+    TransactionTestCase._fixture_teardown = renew  # type: ignore[attr-defined]  # noqa: SLF001
     try:
         yield
     finally:
-        TransactionTestCase._fixture_teardown = original  # type: ignore[attr-defined]
+        TransactionTestCase._fixture_teardown = original  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 @pytest.fixture

@@ -55,10 +55,12 @@ def prepare() -> str:
 
 def release() -> None:
     """Remove the run's databases and stop its server; only in the process that prepared them."""
-    global _running  # noqa: PLW0603
-    if os.environ.get(_RUN) == str(os.getpid()) and os.environ.pop(_TEMPLATE, None):
-        if _running is None or not _running.temporary:
-            databases.forget(os.environ["DATABASE_OWNER_URL"], os.getpid())
+    global _running
+    prepared = os.environ.get(_RUN) == str(os.getpid()) and _TEMPLATE in os.environ
+    if prepared:
+        del os.environ[_TEMPLATE]
+    if prepared and (_running is None or not _running.temporary):
+        databases.forget(os.environ["DATABASE_OWNER_URL"], os.getpid())
     if _running is not None:
         cluster, _running = _running, None
         cluster.stop()

@@ -89,9 +89,9 @@ def test_roles_own_and_serve(made: Path) -> None:
     with Cluster(made / "db") as server:
         assert ask(server.url("owner"), "SELECT current_user") == "tinhso_owner"
         assert ask(server.url("page"), "SELECT current_user") == "tinhso_page"
-        assert ask(server.url("owner"), "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'tinhso'") == (
-            "tinhso_owner"
-        )
+        assert ask(
+            server.url("owner"), "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'tinhso'"
+        ) == ("tinhso_owner")
         for role in ("tinhso_owner", "tinhso_page"):
             told = ask(
                 server.url("owner"),
@@ -107,7 +107,12 @@ def test_roles_own_and_serve(made: Path) -> None:
 
 def test_it_is_durable_and_has_no_port(made: Path) -> None:
     with Cluster(made / "db") as server:
-        for setting, value in {"fsync": "on", "full_page_writes": "on", "listen_addresses": "", "data_checksums": "on"}.items():
+        for setting, value in {
+            "fsync": "on",
+            "full_page_writes": "on",
+            "listen_addresses": "",
+            "data_checksums": "on",
+        }.items():
             assert ask(server.url("owner"), f"SHOW {setting}") == value
 
 
@@ -117,7 +122,9 @@ def test_nobody_enters_without_a_password(made: Path) -> None:
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
             ask(address, "SELECT 1")
         rules = (server.home / "server/data/pg_hba.conf").read_text().split("\n")
-        assert [rule for rule in rules if rule and not rule.startswith("#")] == ["local all all scram-sha-256"]
+        assert [rule for rule in rules if rule and not rule.startswith("#")] == [
+            "local all all scram-sha-256"
+        ]
 
 
 def test_files_are_private(folder: Path) -> None:
@@ -283,7 +290,9 @@ def test_the_disk_fills_up_while_the_data_is_made(folder: Path, monkeypatch: pyt
 
 def test_the_disk_is_full_at_a_start(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TINHSO_LANG", "en")
-    fake = fake_programs(made, postgres='[ "$1" = --version ] && exit 0; echo "FATAL: No space left on device"; exit 1')
+    fake = fake_programs(
+        made, postgres='[ "$1" = --version ] && exit 0; echo "FATAL: No space left on device"; exit 1'
+    )
     monkeypatch.setattr(binaries, "find", lambda: fake)
     with pytest.raises(ClusterError, match=r"^The disk is full"):
         Cluster(made / "db").start()
@@ -427,9 +436,19 @@ def test_an_ordinary_user_and_then_root(folder: Path) -> None:
     # The test's own interpreter may be closed to others; the system's is not.
     made = subprocess.run(
         [shutil.which("python3", path="/usr/bin") or sys.executable, "-c", script, folder / "db"],
-        user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[], capture_output=True, text=True, check=False, cwd="/",
-        env={"PYTHONPATH": str(source), "TINHSO_POSTGRES_BIN": str(binaries.find().folder), "PATH": "/usr/bin:/bin"},
-    )  # fmt: skip
+        user=nobody.pw_uid,
+        group=nobody.pw_gid,
+        extra_groups=[],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd="/",
+        env={
+            "PYTHONPATH": str(source),
+            "TINHSO_POSTGRES_BIN": str(binaries.find().folder),
+            "PATH": "/usr/bin:/bin",
+        },
+    )
     assert made.returncode == 0, made.stderr
     with Cluster(folder / "db") as server:
         assert Path(f"/proc/{postmaster(server)}").stat().st_uid == nobody.pw_uid
@@ -447,14 +466,20 @@ def test_data_made_by_root_and_an_ordinary_user(made: Path) -> None:
             "try: Cluster(Path(sys.argv[1])).start()\nexcept Exception as error: print(error)",
             made / "db",
         ],
-        user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[], capture_output=True, text=True, check=False, cwd="/",
+        user=nobody.pw_uid,
+        group=nobody.pw_gid,
+        extra_groups=[],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd="/",
         env={
             "PYTHONPATH": str(Path(cluster.__file__).parents[3]),
             "TINHSO_POSTGRES_BIN": str(binaries.find().folder),
             "PATH": "/usr/bin:/bin",
             "TINHSO_LANG": "en",
         },
-    )  # fmt: skip
+    )
     assert told.stdout.startswith("No permission for "), told
 
 
@@ -477,7 +502,11 @@ def test_the_system_user_cannot_be_made(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_the_server_sees_no_secret_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TINHSO_SECRET_KEY", "secret")
-    assert run(None, ["/usr/bin/env"]).stdout.split() == ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", "TZ=UTC"]
+    assert run(None, ["/usr/bin/env"]).stdout.split() == [
+        "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+        "LC_ALL=C",
+        "TZ=UTC",
+    ]
 
 
 # --- the programs and the guard ---
