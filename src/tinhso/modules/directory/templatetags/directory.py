@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 
-from ..demo import ACCOUNTS, PASSWORD
+from ..demo import DemoAccount
+from ..demo import demo_accounts as listed
 
 register = template.Library()
 
 
 @register.simple_tag
-def demo_accounts() -> dict[str, Any]:
-    """The accounts of the demonstration and their common password."""
-    return {"password": PASSWORD, "list": ACCOUNTS}
+def demo_accounts() -> list[DemoAccount]:
+    """The accounts of the demonstration; none outside of one."""
+    return listed()
