@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+import html5lib
 from django.conf import settings
 from django.http import HttpResponseBase
 from django.test import Client
@@ -91,8 +92,6 @@ def swapped(page: str, fragment: str, target: str, how: str = "innerHTML") -> st
 
     The result is inspected as a whole page: ids may not double, references must still lead somewhere.
     """
-    import html5lib
-
     document = Document(page)
     place = document.by_id(target)
     assert place is not None, f"the page has no #{target}"

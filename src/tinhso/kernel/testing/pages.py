@@ -172,7 +172,7 @@ def _inline(document: Document) -> Iterator[str]:
             yield "an inline <style>"
         if element.tag == "script" and not element.get("src") and element.get("type") != "application/json":
             yield "an inline <script>"
-        for name in element.keys():
+        for name in element.attrib:
             if name == "style" or INLINE_ATTRIBUTES.match(name):
                 yield f"{describe(element)} has the inline attribute {name}"
         if (element.get("href") or "").strip().lower().startswith("javascript:"):

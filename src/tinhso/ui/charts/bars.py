@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tinhso.ui import words
 from tinhso.ui.charts.svg import image, rect, short
-from tinhso.ui.components.base import as_item
+from tinhso.ui.items import as_item
 
 WIDTH, HEIGHT = 240, 22
 

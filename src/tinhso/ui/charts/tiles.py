@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tinhso.ui.charts.svg import image, short
-from tinhso.ui.components.base import as_item
+from tinhso.ui.items import as_item
 
 WIDE, HIGH, GAP, EDGE = 104, 54, 4, 2
 LINE = 14

@@ -125,16 +125,3 @@ class Component:
             f'component "{self.name}": prop "{prop.name}" is {value!r}, '
             f"allowed: {', '.join(map(repr, prop.choices))}"
         )
-
-
-def as_item(value: Any, *names: str) -> Mapping[str, Any]:
-    """One entry of a list prop as a mapping.
-
-    A mapping is taken as it is, a tuple or list is given the ``names`` in order, any other object is
-    read by attribute (so that modules may pass their own dataclasses).
-    """
-    if isinstance(value, Mapping):
-        return value
-    if isinstance(value, tuple | list):
-        return dict(zip(names, value, strict=False))
-    return {name: getattr(value, name, None) for name in names}

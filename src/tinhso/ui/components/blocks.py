@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from tinhso.ui import samples
 from tinhso.ui.components.base import TONES, Component, Example, Prop
+from tinhso.ui.forms.errors import summary_entries
 
 ALERT_ICONS: Final = {"ok": "check", "warn": "warning", "bad": "warning", "info": "info", "paused": "pause"}
 
@@ -18,6 +20,11 @@ def _deadline_panel(props: Mapping[str, Any]) -> dict[str, Any]:
     used, allowed = props["used"], props["allowed"]
     share = 0 if not allowed else max(0, min(100, round(100 * used / allowed)))
     return {"share": share, "over": bool(allowed) and used > allowed}
+
+
+def _error_summary(props: Mapping[str, Any]) -> dict[str, Any]:
+    forms = [form for form in (props["form"], *props["forms"]) if form is not None]
+    return {"entries": summary_entries(forms, props["errors"])}
 
 
 COMPONENTS: Final = (
@@ -162,7 +169,7 @@ COMPONENTS: Final = (
                 '{% cblock "deadline_panel" due=due used=3 allowed=5 days_left=2 level=4 %}{% endcblock %}'
                 '{% cblock "deadline_panel" due=due used=7 allowed=5 days_left=late level=4 %}'
                 "<p>Trễ ở bước <strong>Thẩm định</strong> (6 trên 3 ngày).</p>{% endcblock %}",
-                lambda: {"due": _sample_moment(), "late": -2},
+                lambda: {"due": samples.MOMENT, "late": -2},
             ),
         ),
     ),
@@ -200,7 +207,7 @@ COMPONENTS: Final = (
             Example(
                 "Two filters",
                 '{% cblock "filters" label="Lọc hồ sơ" reset_href="#filters" %}{{ form }}{% endcblock %}',
-                lambda: {"form": _sample_filter()},
+                lambda: {"form": samples.FilterForm(prefix="loc")},
             ),
         ),
     ),
@@ -212,7 +219,7 @@ COMPONENTS: Final = (
             Prop("forms", "several forms (or a formset) drawn on one page", ()),
             Prop("errors", "further errors: (text, href) pairs, href may be empty", ()),
         ),
-        prepare=lambda props: _error_summary(props),
+        prepare=_error_summary,
         examples=(
             Example(
                 "Two errors",
@@ -227,22 +234,3 @@ COMPONENTS: Final = (
         ),
     ),
 )
-
-
-def _error_summary(props: Mapping[str, Any]) -> dict[str, Any]:
-    from tinhso.ui.forms.errors import summary_entries
-
-    forms = [form for form in (props["form"], *props["forms"]) if form is not None]
-    return {"entries": summary_entries(forms, props["errors"])}
-
-
-def _sample_moment() -> Any:
-    from tinhso.ui import samples
-
-    return samples.MOMENT
-
-
-def _sample_filter() -> Any:
-    from tinhso.ui import samples
-
-    return samples.FilterForm(prefix="loc")

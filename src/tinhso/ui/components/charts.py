@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from tinhso.ui.components.base import TONES, Component, Example, Prop, as_item
+from tinhso.ui import charts as drawing
+from tinhso.ui import samples
+from tinhso.ui.components.base import TONES, Component, Example, Prop
+from tinhso.ui.items import as_item
 
 COMPONENTS: Final = (
     Component(
@@ -20,7 +23,7 @@ COMPONENTS: Final = (
             Prop("high", "upper end of the scale; from the data when left out", None),
             Prop("tone", "meaning of the forecast", "neutral", TONES),
         ),
-        prepare=lambda props: {"svg": _charts().sparkline(**props)},
+        prepare=lambda props: {"svg": drawing.sparkline(**props)},
         examples=(
             Example(
                 "With forecast",
@@ -45,7 +48,7 @@ COMPONENTS: Final = (
             Prop("high", "upper end of the scale", 100),
             Prop("tone", "meaning", "neutral", TONES),
         ),
-        prepare=lambda props: {"svg": _charts().bullet(**props)},
+        prepare=lambda props: {"svg": drawing.bullet(**props)},
         examples=(
             Example(
                 "Below target",
@@ -63,7 +66,7 @@ COMPONENTS: Final = (
             Prop("high", "upper end of the scale; the largest value when left out", None),
             Prop("target", "one target for all bars", None),
         ),
-        prepare=lambda props: {"svg": _charts().bars(**props)},
+        prepare=lambda props: {"svg": drawing.bars(**props)},
         examples=(
             Example(
                 "On time by unit",
@@ -87,12 +90,12 @@ COMPONENTS: Final = (
             Prop("sentence", "what the chart shows"),
             Prop("unit", "what is counted, for each day's title", ""),
         ),
-        prepare=lambda props: {"svg": _charts().heat_calendar(**props)},
+        prepare=lambda props: {"svg": drawing.heat_calendar(**props)},
         examples=(
             Example(
                 "Dossiers a day",
                 '{% c "heat_calendar" days=days year=2014 sentence="Hồ sơ tiếp nhận mỗi ngày, năm 2014." unit="hồ sơ" %}',
-                lambda: {"days": _samples().days_of(2014)},
+                lambda: {"days": samples.days_of(2014)},
             ),
         ),
     ),
@@ -105,13 +108,13 @@ COMPONENTS: Final = (
             Prop("groups", "(key, title) of the groups, drawn as border colours, at most 8", ()),
             Prop("legend", "words for the steps 0-4", ()),
         ),
-        prepare=lambda props: {"svg": _charts().tile_grid(**props)},
+        prepare=lambda props: {"svg": drawing.tile_grid(**props)},
         examples=(
             Example(
                 "Nine communes",
                 '{% c "tile_grid" tiles=tiles groups=groups legend=legend '
                 'sentence="Hộ có máy tính và băng rộng, % (số liệu mẫu)." %}',
-                lambda: _samples().TILES,
+                lambda: samples.TILES,
             ),
         ),
     ),
@@ -187,15 +190,3 @@ COMPONENTS: Final = (
         ),
     ),
 )
-
-
-def _charts() -> Any:
-    from tinhso.ui import charts
-
-    return charts
-
-
-def _samples() -> Any:
-    from tinhso.ui import samples
-
-    return samples

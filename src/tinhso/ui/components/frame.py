@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tinhso.ui import samples
 from tinhso.ui.components.base import Component, Example, Prop
 
 COMPONENTS: Final = (
@@ -25,7 +26,7 @@ COMPONENTS: Final = (
             Prop("day", "the business date"),
             Prop("width", "how wide the page below is", "page", ("page", "wide", "full")),
         ),
-        examples=(Example("Banner", '{% c "demo_banner" day=day %}', lambda: {"day": _day()}),),
+        examples=(Example("Banner", '{% c "demo_banner" day=day %}', lambda: {"day": samples.DAY}),),
     ),
     Component(
         "language_switch",
@@ -48,9 +49,3 @@ COMPONENTS: Final = (
         ),
     ),
 )
-
-
-def _day() -> object:
-    from tinhso.ui import samples
-
-    return samples.DAY

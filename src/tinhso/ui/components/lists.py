@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tinhso.ui import words
-from tinhso.ui.components.base import TONES, Component, Example, Prop, as_item
+from tinhso.ui import samples, words
+from tinhso.ui.components.base import TONES, Component, Example, Prop
+from tinhso.ui.items import as_item
 
 STEP_STATES: Final = ("done", "current", "late", "todo", "skipped")
 
@@ -101,7 +102,7 @@ COMPONENTS: Final = (
             Example(
                 "A dossier",
                 '{% c "timeline" items=items level=4 %}',
-                lambda: {"items": _samples().TIMELINE},
+                lambda: {"items": samples.TIMELINE},
             ),
         ),
     ),
@@ -149,7 +150,7 @@ COMPONENTS: Final = (
                             "remove_href": "#file_list",
                         },
                     ]
-                },  # fmt: skip
+                },
             ),
         ),
     ),
@@ -259,9 +260,3 @@ COMPONENTS: Final = (
         ),
     ),
 )
-
-
-def _samples() -> Any:
-    from tinhso.ui import samples
-
-    return samples

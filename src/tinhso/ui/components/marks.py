@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+import segno
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -40,6 +41,18 @@ def deadline_words(state: str, days_left: int | None) -> tuple[str, str]:
 def _deadline(props: Mapping[str, Any]) -> dict[str, Any]:
     tone, text = deadline_words(props["state"], props["days_left"])
     return {"tone": tone, "text": text}
+
+
+def _qr(props: Mapping[str, Any]) -> dict[str, Any]:
+    code = segno.make(str(props["data"]), error="m", micro=False)
+    border = 4  # the quiet zone that the standard asks for, in modules
+    path = "".join(
+        f"M{x + border} {y + border}h1v1h-1z"
+        for y, row in enumerate(code.matrix)
+        for x, dark in enumerate(row)
+        if dark
+    )
+    return {"path": path, "side": len(code.matrix) + 2 * border}
 
 
 COMPONENTS: Final = (
@@ -146,23 +159,9 @@ COMPONENTS: Final = (
             Prop("data", "what the code holds"),
             Prop("label", "what it is for, read out instead of the drawing"),
         ),
-        prepare=lambda props: _qr(props),
+        prepare=_qr,
         examples=(
             Example("Tracking code", '{% c "qr" data="000.12.31.H04-150617-0482" label="Mã QR của hồ sơ" %}'),
         ),
     ),
 )
-
-
-def _qr(props: Mapping[str, Any]) -> dict[str, Any]:
-    import segno
-
-    code = segno.make(str(props["data"]), error="m", micro=False)
-    border = 4  # the quiet zone that the standard asks for, in modules
-    path = "".join(
-        f"M{x + border} {y + border}h1v1h-1z"
-        for y, row in enumerate(code.matrix)
-        for x, dark in enumerate(row)
-        if dark
-    )
-    return {"path": path, "side": len(code.matrix) + 2 * border}

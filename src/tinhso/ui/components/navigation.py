@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tinhso.ui.components.base import Component, Example, Prop, as_item
+from tinhso.ui.components.base import Component, Example, Prop
+from tinhso.ui.items import as_item
 
 
 def _crumbs(props: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tinhso.ui.components.base import Component, Example, Prop, as_item
+from tinhso.ui import samples
+from tinhso.ui.components.base import Component, Example, Prop
+from tinhso.ui.items import as_item
 
 
 def _columns(columns: Any) -> list[dict[str, Any]]:
@@ -107,7 +109,7 @@ COMPONENTS: Final = (
                 "<td>{{ row.title }}<small>{{ row.note }}</small></td><td>{{ row.who }}<small>{{ row.place }}</small></td>"
                 '<td>{{ row.step }}</td><td class="num">{{ row.due }}</td><td>{% c "deadline" days_left=row.days %}</td>'
                 "</tr>{% endfor %}{% endcblock %}",
-                lambda: {"columns": _samples().QUEUE_COLUMNS, "rows": _samples().QUEUE_ROWS},
+                lambda: {"columns": samples.QUEUE_COLUMNS, "rows": samples.QUEUE_ROWS},
             ),
             Example(
                 "Empty",
@@ -130,14 +132,8 @@ COMPONENTS: Final = (
             Example(
                 "Page 3 of 12",
                 '{% c "pager" page=page noun="hồ sơ" %}',
-                lambda: {"page": _samples().page_of(3, 12)},
+                lambda: {"page": samples.page_of(3, 12)},
             ),
         ),
     ),
 )
-
-
-def _samples() -> Any:
-    from tinhso.ui import samples
-
-    return samples
