@@ -56,7 +56,7 @@ class Verdict(TextChoices):
     MET = "met", _("Đạt")
     ON_COURSE = "on_course", _("Đúng tiến độ")
     AT_RISK = "at_risk", _("Có nguy cơ")
-    OFF_COURSE = "off_course", _("Chệch tiến độ")
+    OFF_COURSE = "off_course", _("Chậm tiến độ")
     NOT_MET = "not_met", _("Không đạt")
     CANNOT_SAY = "cannot_say", _("Chưa thể kết luận")
     NUMBER_ONLY = "number_only", _("Chỉ hiển thị số")

@@ -16,12 +16,11 @@ PARAM = "ngay"
 
 
 class AsOfForm(forms.Form):
-    """One day, as people write it. Nothing means today."""
+    """One day, as people write it; filled in with today when nothing is asked."""
 
     ngay = forms.CharField(
-        label=_("Xem số liệu đến hết ngày"),
+        label=_("Xem đến hết ngày"),
         help_text=_("Ví dụ: 31/12/2014"),
-        required=False,
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )

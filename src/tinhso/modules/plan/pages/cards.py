@@ -107,7 +107,8 @@ def main_standing(found: TargetStanding) -> Standing:
 def card(found: TargetStanding, past: date | None) -> Card:
     """The card of one target."""
     main = main_standing(found)
-    others = tuple(row(one) for one in found.standings if one is not main)
+    silent = found.judgement.verdict == Verdict.NOT_MEASURED
+    others = () if silent else tuple(row(one) for one in found.standings if one is not main)
     fresh = [one.freshness for one in found.standings if one.freshness]
     return Card(
         code=found.target.code,
@@ -118,7 +119,7 @@ def card(found: TargetStanding, past: date | None) -> Card:
         note=_note(found, main),
         main=row(main),
         others=others,
-        several=len(found.standings) > 1,
+        several=bool(others),
         freshness=min(fresh) if fresh else None,
     )
 

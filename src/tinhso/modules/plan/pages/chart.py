@@ -14,7 +14,7 @@ from ..rules.forecast import Forecast, Point
 from ..rules.numbers import line_text
 
 WIDTH, HEIGHT = 640, 300
-LEFT, RIGHT, TOP, BOTTOM = 56, 16, 16, 36
+LEFT, RIGHT, TOP, BOTTOM = 70, 30, 16, 38
 
 STEPS = tuple(digit * 10**power for power in range(18) for digit in (1, 2, 5))
 """Distances between the horizontal lines of a chart of counts; there are five."""
@@ -117,7 +117,7 @@ def _years(frame: Frame) -> SafeString:
                 base,
                 8 if day.month == 1 else 4,
                 frame.x(day),
-                base + 24,
+                base + 27,
                 f"{day:%m/%Y}" if few or day.month in (1, 7) else "",
             )
             for day in quarters

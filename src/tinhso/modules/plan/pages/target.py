@@ -27,6 +27,7 @@ from .text import (
     forecast_text,
     gap_text,
     language,
+    legend,
     made_of,
     said,
     sentence,
@@ -48,6 +49,7 @@ class Detail:
     gap: str
     forecast: str
     chart: SafeString | str
+    legend: list[tuple[str, str]]
     history: list[list[Any]]
     history_columns: list[Any]
     rows_href: str
@@ -88,6 +90,7 @@ def _detail(standing: Standing, as_of: date, deadline: date) -> Detail:
         gap=gap_text(standing, as_of, deadline),
         forecast=forecast_text(standing),
         chart=_chart(standing, deadline),
+        legend=legend("actual", *(["target"] if measure.lines else []), *(["forecast", "band"] if standing.trend else [])),
         history=[_history_row(standing, one) for one in reversed(standing.history)],
         history_columns=_columns(standing),
         rows_href=_opened(opened.url, dict(opened.params)) if opened else "",

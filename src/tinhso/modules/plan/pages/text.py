@@ -218,11 +218,12 @@ def trend_steps(last: Recorded, trend: Forecast | None) -> tuple[list[float], li
     return line, [(along(trend.lower, way), along(trend.upper, way)) for way in ways]
 
 
-def legend() -> list[tuple[str, str]]:
-    """What the lines of the charts mean."""
-    return [
-        ("actual", _("thực hiện")),
-        ("target", _("mục tiêu")),
-        ("forecast", _("dự báo")),
-        ("band", _("khoảng dự báo")),
-    ]
+def legend(*marks: str) -> list[tuple[str, str]]:
+    """What the lines of the charts mean: all of them, or only `marks`."""
+    words = {
+        "actual": _("thực hiện"),
+        "target": _("mục tiêu"),
+        "forecast": _("dự báo"),
+        "band": _("khoảng dự báo"),
+    }
+    return [(mark, text) for mark, text in words.items() if not marks or mark in marks]

@@ -30,10 +30,10 @@ def value_text(
     lines: tuple[Fraction, ...] = (),
     direction: Direction = "up",
 ) -> str:
-    """A measured value in its unit, rounded without flattering; shares have one decimal."""
-    if unit == "percent":
-        return written(rounded(value, 1, (*lines, Fraction(100)), direction), language) + PERCENT
+    """A measured value in its unit, rounded without flattering; one decimal unless it is a whole number."""
     decimals = 0 if value.denominator == 1 or unit == "dong" else 1
+    if unit == "percent":
+        return written(rounded(value, decimals, (*lines, Fraction(100)), direction), language) + PERCENT
     return written(rounded(value, decimals, lines, direction), language)
 
 
