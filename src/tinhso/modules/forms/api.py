@@ -10,7 +10,8 @@ missing. Drafts may hold answers to questions that stopped being relevant; ``For
 from __future__ import annotations
 
 from tinhso.modules.forms.actions.publish import publish
-from tinhso.modules.forms.queries.form_version import current, get, history, info
+from tinhso.modules.forms.faults import say as fault_in_words
+from tinhso.modules.forms.queries.form_version import current, get, history, info, xform
 from tinhso.modules.forms.rules.answers import Answers
 from tinhso.modules.forms.rules.errors import FormError, FormErrors
 from tinhso.modules.forms.runtime import (
@@ -22,6 +23,7 @@ from tinhso.modules.forms.runtime import (
     Problem,
     Section,
     SummaryRow,
+    keep_for,
 )
 
 __all__ = [
@@ -37,8 +39,11 @@ __all__ = [
     "Section",
     "SummaryRow",
     "current",
+    "fault_in_words",
     "get",
     "history",
     "info",
+    "keep_for",
     "publish",
+    "xform",
 ]

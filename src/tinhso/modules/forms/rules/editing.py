@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +33,7 @@ def _fresh(items: list[Item]) -> Answers:
 
 def add_entry(machine: Machine, answers: Answers, address: str, now: datetime) -> Answers:
     """``answers`` with one more entry, its defaults filled in, in the repeat at ``address``."""
-    added = _copy(answers)
+    added = deepcopy(answers)
     parent, repeat = _repeat(machine, added, address)
     entries = parent.setdefault(repeat.name, [])
     entries.append(_fresh(repeat.children))
@@ -42,18 +43,12 @@ def add_entry(machine: Machine, answers: Answers, address: str, now: datetime) -
 
 def remove_entry(machine: Machine, answers: Answers, address: str, number: int) -> Answers:
     """``answers`` without entry ``number`` (from 1) of the repeat at ``address``; unknown ones are left alone."""
-    removed = _copy(answers)
+    removed = deepcopy(answers)
     parent, repeat = _repeat(machine, removed, address)
     entries = parent.get(repeat.name, [])
     if 1 <= number <= len(entries):
         del entries[number - 1]
     return removed
-
-
-def _copy(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _copy(inner) for key, inner in value.items()}
-    return [_copy(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _repeat(machine: Machine, answers: Answers, address: str) -> tuple[Answers, Group]:

@@ -71,7 +71,7 @@ def _numbered(sheet: Sheet) -> Iterator[dict[str, str]]:
 
 
 def _from_pyxform(book: Workbook, message: str) -> FormError:
-    """pyxform names row, sheet and column inside its English message."""
+    """Pyxform names row, sheet and column inside its English message."""
     row, sheet, column = _ROW.search(message), _SHEET.search(message), _COLUMN.search(message)
     name = sheet.group(1) if sheet is not None else "survey" if row is not None else ""
     number = int(row.group(1)) if row is not None else None

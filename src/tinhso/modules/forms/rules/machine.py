@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from .analysis import looked_at, order, remembers
-from .definition import Definition, Group, Item, Question, Text
+from .definition import Definition, Item, Question, Text
 from .places import Map
 from .xpath.compiler import Compiled, compiled
 from .xpath.tree import Node
@@ -50,24 +50,18 @@ class Machine:
         }
 
     @cached_property
-    def conditions(self) -> dict[str, frozenset[str]]:
-        """For each item the questions its relevance looks at, its groups' relevance included."""
-        found: dict[str, frozenset[str]] = {}
-        for item in self.definition.walk():
-            own = looked_at(self.places, item, "relevant")
-            above = found.get(item.path.rpartition("/")[0], frozenset())
-            found[item.path] = above | {path for path, seen in own.items() if isinstance(seen, Question)}
-        return found
-
-    @cached_property
     def filters(self) -> dict[str, frozenset[str]]:
         """For each select with a choice_filter the questions that filter looks at."""
         return {path: frozenset(looked_at(self.places, self.items[path], "choice_filter")) for path in self.filtered}
 
-    def group_of(self, item: Item) -> Group | None:
-        """The group or repeat an item stands in."""
-        parent = self.items.get(item.path.rpartition("/")[0])
-        return parent if isinstance(parent, Group) else None
+    @cached_property
+    def live(self) -> dict[str, frozenset[str]]:
+        """For each question the questions whose answers change what it shows or offers."""
+        columns = ("label", "hint", "choice_filter", "calculation")
+        return {
+            question.path: frozenset(looked_at(self.places, question, *columns))
+            for question in self.definition.questions()
+        }
 
 
 def _list_node(definition: Definition, name: str) -> Node:

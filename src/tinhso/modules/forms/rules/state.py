@@ -98,11 +98,19 @@ class State:
         """Where the expressions of a cell are evaluated."""
         return Context(self.environment, cell)
 
+    def probe(self, item: Group, parent: Cell, address: str) -> Cell:
+        """The entry a repeat without entries could take, outside of the tree, with its relevance."""
+        cell = Cell(item, item.name, address, None)
+        cell.parent = parent
+        rule = self.machine.rules[item.path].relevant
+        cell.relevant = parent.relevant and (rule is None or rule.truth(self.context(cell)))
+        return cell
+
     # texts
 
     def words(self, text: Text, cell: Cell) -> str:
         """A text in the language asked for (else the form's own), with values filled in."""
-        pieces = text.get(self.language) or next(iter(text.values()), [])
+        pieces = text.get(self.language) or text.get(self.machine.definition.languages[0], [])
         if len(pieces) == 1 and isinstance(pieces[0], str):
             return pieces[0]
         return "".join(

@@ -24,7 +24,7 @@ OPERATORS = frozenset({"and", "or", "=", "!=", "<", "<=", ">", ">=", "+", "-", "
 class XFormsParser(XPath1Parser):
     """elementpath's XPath 1.0 grammar with ODK's functions in place of XPath's own."""
 
-    DEFAULT_NAMESPACES = {**XPath1Parser.DEFAULT_NAMESPACES, "jr": JR}  # noqa: RUF012 - as in the base class
+    DEFAULT_NAMESPACES = {**XPath1Parser.DEFAULT_NAMESPACES, "jr": JR}
     PATH_STEP_LABELS = ("axis", "function", "kind test")
 
     def parse(self, source: str) -> XPathToken:

@@ -1,0 +1,1 @@
+"""Pages of a form as Django forms."""
