@@ -2,13 +2,33 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.kernel.modules import Module
+from tinhso.kernel.events import Listener
+from tinhso.kernel.modules import Loader, Module
+from tinhso.modules.payments.events import PaymentConfirmed
 
+from .actions.money import on_payment_confirmed
+from .loading import load_law, load_procedures
 from .permissions import PERMISSIONS, ROLES
+
+_CATALOGUE = "what the law lets citizens ask for is public"
+_LAW = "parameters of the law are public"
+_COUNTS = "counts by agency and day, which the transparency pages show to everybody"
 
 MODULE = Module(
     name="services",
     title=_("Một cửa và dịch vụ công"),
     permissions=PERMISSIONS,
     roles=ROLES,
+    listens=(Listener(PaymentConfirmed, on_payment_confirmed),),
+    loaders=(
+        Loader("services.law", 15, load_law),
+        Loader("services.procedures", 60, load_procedures),
+    ),
+    public_tables=(
+        ("services_field", _CATALOGUE),
+        ("services_procedure", _CATALOGUE),
+        ("services_procedureversion", _CATALOGUE),
+        ("services_lawrule", _LAW),
+        ("services_dailytally", _COUNTS),
+    ),
 )

@@ -5,7 +5,7 @@ from .citizen import request_withdrawal, supply
 from .desk import accept, refuse, return_result
 from .draft import discard_draft, save_draft, start_draft
 from .leader import approve, send_back
-from .money import confirm_payment
+from .money import collect_fee, confirm_payment
 from .officer import assign, demand_payment, propose, request_supplement, stop
 from .paper import PaperIn
 from .submission import register, submit
@@ -16,6 +16,7 @@ __all__ = [
     "accept",
     "approve",
     "assign",
+    "collect_fee",
     "confirm_payment",
     "demand_payment",
     "discard_draft",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from tinhso.kernel import files
@@ -88,9 +87,11 @@ def _sign(
 def _make_file(*, by: Actor, dossier: Dossier, result: Result, content: Content, at: datetime) -> None:
     day = to_local(at).date()
     agency = directory.agency(dossier.processing_agency_id, day)
-    performer = next((p for p in content.agencies if agency and p.level == agency.level), None)
+    if agency is None:
+        raise ServiceError("agency", _("Cơ quan giải quyết không còn hoạt động vào ngày này."))
+    performer = content.performer(agency.level)
     data = {
-        "agency": agency.name if agency else "",
+        "agency": agency.name,
         "code": dossier.code,
         "lookup_code": dossier.lookup_code,
         "number": result.number,
@@ -107,6 +108,6 @@ def _make_file(*, by: Actor, dossier: Dossier, result: Result, content: Content,
     }
     document = papers.render("result", data, day)
     name = f"{dossier.code}.pdf"
-    result.file = files.store(ContentFile(document.pdf, name=name), actor=by)
+    result.file = files.store_bytes(document.pdf, name, actor=by)
     result.file_name = name
     result.layout = document.form_code

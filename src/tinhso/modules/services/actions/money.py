@@ -8,14 +8,16 @@ from tinhso.kernel.actions import action
 from tinhso.kernel.actors import Actor, system_actor
 from tinhso.kernel.clock import Clock
 from tinhso.kernel.refs import Ref
+from tinhso.kernel.scope import acting
 from tinhso.modules.payments import api as payments
 from tinhso.modules.payments.events import PaymentConfirmed
 
 from ..enums import FeeState, Who
 from ..models import Dossier
+from ..permissions import RECEIVE
 from ..rules import life
 from ..rules.rows import REF_KIND, Doer
-from .base import carry_out, decided, now, take, terms_of
+from .base import ServiceError, carry_out, decided, now, require, take, terms_of
 
 CASHIER = system_actor("services.payments")
 
@@ -32,6 +34,30 @@ def demand(*, by: Actor, dossier: Dossier) -> None:
         key_hash=dossier.track_key,
         account_id=dossier.applicant_id,
     )
+
+
+def cancel_demand(*, by: Actor, dossier: Dossier) -> None:
+    """Withdraw what the payments module still collects for the dossier."""
+    if dossier.fee_state == FeeState.DUE:
+        with acting(CASHIER):  # whoever ends the dossier need not see the money
+            payments.cancel(by=by, ref=Ref(REF_KIND, dossier.pk))
+
+
+@action
+def collect_fee(
+    *, by: Actor, dossier_id: int, expected_version: int | None, clock: Clock | None = None
+) -> Dossier:
+    """The desk has received the fee in cash; what was demanded online is withdrawn."""
+    dossier = take(by=by, dossier_id=dossier_id, expected_version=expected_version)
+    require(RECEIVE, by, dossier)
+    if dossier.fee_state == FeeState.NONE or dossier.fee is None:
+        raise ServiceError("no_fee", _("Hồ sơ này không phải nộp phí, lệ phí."))
+    at = now(clock)
+    terms = terms_of(dossier, at)
+    cancel_demand(by=by, dossier=dossier)
+    effect = decided(life.confirm_payment, dossier, terms, at=at, amount=dossier.fee, who=Who.DESK)
+    carry_out(by=by, dossier=dossier, effect=effect)
+    return dossier
 
 
 @action

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tinhso.kernel.actions import action
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import Clock, to_local
+from tinhso.kernel.scope import acting
 from tinhso.modules.directory import api as directory
 
 from ..enums import Act
@@ -16,7 +17,7 @@ from ..models import Dossier, Result
 from ..permissions import PROCESS
 from ..rules import life, rows
 from .base import ServiceError, carry_out, decided, now, part, reason_given, require, take
-from .money import demand
+from .money import CASHIER, cancel_demand, demand
 
 
 def check_assignee(dossier: Dossier, account_id: int, at: datetime) -> None:
@@ -88,7 +89,8 @@ def demand_payment(
         raise ServiceError("amount", _("Số tiền phải lớn hơn 0."))
     effect = decided(life.demand_payment, dossier, at=now(clock), amount=amount)
     carry_out(by=by, dossier=dossier, effect=effect, note=note)
-    demand(by=by, dossier=dossier)
+    with acting(CASHIER):  # the desk's agency collects, whose rows an officer may not write
+        demand(by=by, dossier=dossier)
     return dossier
 
 
@@ -134,5 +136,6 @@ def stop(
     dossier = take(by=by, dossier_id=dossier_id, expected_version=expected_version)
     who = part(by, dossier, Act.STOP)
     effect = decided(life.stop, dossier, at=now(clock), who=who)
+    cancel_demand(by=by, dossier=dossier)
     carry_out(by=by, dossier=dossier, effect=effect, note=reason_given(reason))
     return dossier

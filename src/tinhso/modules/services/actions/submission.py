@@ -52,7 +52,7 @@ def submit(*, by: Actor, token: UUID, clock: Clock | None = None, draw: Draw = s
     at = now(clock)
     version = draft.procedure_version
     desk = open_desk(version, draft.agency_id or 0, Channel.ONLINE, at)
-    answers, applicant, papers = _read_form(by, draft)
+    answers, applicant, papers = _read_form(by, draft, clock)
     dossier = _create(
         by=by,
         token=draft.token,
@@ -195,12 +195,14 @@ def agency_code(agency: directory.Agency, *, old: bool) -> str:
     return (agency.code_old if old else "") or agency.code
 
 
-def _read_form(by: Actor, draft: Draft) -> tuple[dict[str, Any], Applicant, list[PaperIn]]:
+def _read_form(
+    by: Actor, draft: Draft, clock: Clock | None
+) -> tuple[dict[str, Any], Applicant, list[PaperIn]]:
     """The finished answers, who applies, and the papers among them; ServiceError `incomplete`."""
     version = draft.procedure_version
     if version.form_version_id is None:
         raise ServiceError("closed", _("Thủ tục này hiện không nhận hồ sơ theo cách đã chọn."))
-    form = forms.get(version.form_version_id)
+    form = forms.get(version.form_version_id, clock=clock)
     problems = form.check(draft.answers)
     if problems:
         raise ServiceError("incomplete", _("Đơn chưa điền đủ hoặc chưa đúng."), problems=problems)
@@ -211,17 +213,20 @@ def _read_form(by: Actor, draft: Draft) -> tuple[dict[str, Any], Applicant, list
 
 
 def _applicant(by: Actor, form: forms.Form, answers: Any, questions: ApplicantQuestions) -> Applicant:
-    def answer(question: str) -> str:
+    def answer(column: str) -> str:
+        question: str = getattr(questions, column)
         value = form.value(answers, question) if question else None
-        return "" if value is None else str(value).strip()
+        # The whole answer stays among the answers; the column is for lists and papers.
+        longest = Dossier._meta.get_field(f"applicant_{column}" if column != "summary" else column).max_length
+        return "" if value is None else " ".join(str(value).split())[:longest]
 
     return Applicant(
-        name=answer(questions.name) or by.name,
-        phone=answer(questions.phone),
-        email=answer(questions.email),
-        address=answer(questions.address),
-        id_number=answer(questions.id_number),
-        summary=answer(questions.summary),
+        name=answer("name") or by.name,
+        phone=answer("phone"),
+        email=answer("email"),
+        address=answer("address"),
+        id_number=answer("id_number"),
+        summary=answer("summary"),
         account_id=by.account_id,
         person_id=by.person_id,
     )

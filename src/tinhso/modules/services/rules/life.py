@@ -213,8 +213,13 @@ def demand_payment(dossier: Standing, *, at: datetime, amount: int) -> Effect:
     )
 
 
-def confirm_payment(dossier: Standing, terms: Terms, *, at: datetime, amount: int) -> Effect:
-    """The money is there. A dossier that waited for it goes on; in any other state it is only noted."""
+def confirm_payment(
+    dossier: Standing, terms: Terms, *, at: datetime, amount: int, who: str = Who.SYSTEM
+) -> Effect:
+    """The money is there, paid online or (`who` the desk) in cash.
+
+    A dossier that waited for it goes on; in any other state it is only noted.
+    """
     workflow.check(Act.CONFIRM_PAYMENT, dossier.state)
     if dossier.fee_state == FeeState.PAID:
         raise Refused("already_paid")
@@ -224,7 +229,7 @@ def confirm_payment(dossier: Standing, terms: Terms, *, at: datetime, amount: in
     if dossier.state == State.AWAITING_PAYMENT:
         ended, explained = _end_pause(dossier, terms, at)
         target, changes, data = dossier.resume_state, changes | ended, data | explained
-    return _effect(dossier, Act.CONFIRM_PAYMENT, Who.SYSTEM, target, at, changes, data)
+    return _effect(dossier, Act.CONFIRM_PAYMENT, who, target, at, changes, data)
 
 
 def propose(dossier: Standing, content: Content, *, at: datetime) -> Effect:

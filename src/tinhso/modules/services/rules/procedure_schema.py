@@ -18,7 +18,7 @@ PROCEDURE_CODE: Final = r"^\d\.\d{6}$"
 SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
-def _object(required: tuple[str, ...], **properties: Any) -> dict[str, Any]:
+def _object(required: tuple[str, ...], /, **properties: Any) -> dict[str, Any]:
     return {
         "type": "object",
         "required": list(required),

@@ -56,7 +56,7 @@ MOVES: Final[dict[str, Move]] = {
     for move in (
         _move(Act.SUBMIT, {Who.APPLICANT, Who.DESK}, set(), {State.SUBMITTED, State.AWAITING_PAYMENT}),
         # Money that arrives is always recorded, also when the dossier has moved on or ended.
-        _move(Act.CONFIRM_PAYMENT, {Who.SYSTEM}, {*State.values}, {RESUME, STAY}),
+        _move(Act.CONFIRM_PAYMENT, {Who.SYSTEM, Who.DESK}, {*State.values}, {RESUME, STAY}),
         _move(Act.ACCEPT, {Who.DESK}, {State.SUBMITTED}, {State.ACCEPTED}),
         _move(Act.REFUSE, {Who.DESK}, {State.SUBMITTED}, {State.REFUSED}, reason=True),
         _move(Act.ASSIGN, {Who.OFFICER, Who.LEADER}, {State.ACCEPTED, State.PROCESSING}, {State.PROCESSING}),

@@ -1,0 +1,367 @@
+"""Factories of the one-stop shop for tests of all modules. Every value has a default that is valid.
+
+`make_one_stop` gives a district's desk and division with a clerk, an officer, a leader and a citizen;
+`make_dossier` walks a dossier through the real actions to the state wanted. Everybody acts in his own scope,
+so row-level security is always part of the test.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+
+from tinhso.kernel import clock as clocks
+from tinhso.kernel.actors import ANONYMOUS, Actor, system_actor
+from tinhso.kernel.clock import Clock
+from tinhso.kernel.models import WorkShift
+from tinhso.kernel.modules import LoadContext
+from tinhso.kernel.scope import acting
+from tinhso.modules.directory import testing as directory
+from tinhso.modules.directory.api import AgencyKind, Level
+from tinhso.modules.forms import api as forms
+
+from . import actions
+from .enums import Channel, State
+from .loading import load_law as load_law_file
+from .models import Dossier, Draft, Field, Procedure, ProcedureVersion
+from .queries.law import forget_law, law_on
+from .rules import content as contents
+from .rules import level as levels
+from .rules.rows import Applicant
+
+MORNING = datetime(2015, 6, 17, 2, 0, tzinfo=UTC)
+"""Wednesday 17 June 2015, 9 o'clock in the province."""
+
+LONG_AGO = date(2013, 1, 1)
+
+_number = count(1)
+
+FORM = """\
+| survey |
+| | type | name | label::Tiếng Việt (vi) | label::English (en) | required |
+| | begin group | applicant | Người nộp | Applicant | |
+| | text | full_name | Họ và tên | Full name | yes |
+| | text | phone | Số điện thoại | Telephone | |
+| | end group | | | | |
+| | begin group | request | Nội dung | Request | |
+| | text | subject | Nội dung yêu cầu | What for | yes |
+| | file | identity | Giấy chứng minh | Identity card | |
+| | end group | | | | |
+| settings |
+| | form_id | form_title | version | default_language |
+| | {code} | Đơn thử nghiệm | 1 | Tiếng Việt (vi) |
+"""
+
+ANSWERS: Mapping[str, Any] = {
+    "applicant": {"full_name": "Nguyễn Văn An", "phone": "0912345678"},
+    "request": {"subject": "Bán tạp hóa"},
+}
+
+
+def at(day: int = 17, hour: int = 9, minute: int = 0, *, month: int = 6, year: int = 2015) -> Clock:
+    """A clock that stands at a local moment, by default 9 o'clock on the demo's business day."""
+    return clocks.fixed(clocks.from_local(date(year, month, day), time(hour, minute)))
+
+
+def make_law() -> None:
+    """The project's own `data/law/services.yaml`."""
+    root = Path(settings.TINHSO_CONTENT_ROOT)
+    load_law_file(LoadContext(root=root, province=root / "provinces", actor=system_actor("tests")))
+    forget_law()
+
+
+def make_calendar() -> None:
+    """Monday to Friday, 7 to 11 and 13 to 17 o'clock, no holidays."""
+    WorkShift.objects.bulk_create(
+        WorkShift(weekday=weekday, start=time(start), end=time(end), valid_from=date(2000, 1, 1))
+        for weekday in range(5)
+        for start, end in ((7, 11), (13, 17))
+    )
+
+
+def make_form(code: str = "don-thu-nghiem") -> forms.FormVersionInfo:
+    """A published form of two pages; `ANSWERS` satisfy it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{code}.md"
+        path.write_text(FORM.replace("{code}", code), encoding="utf-8")
+        return forms.publish(by=system_actor("tests"), code=code, path=path)
+
+
+def text(vi: str, en: str = "") -> dict[str, str]:
+    """A wording of a data file."""
+    return {"vi": vi, "en": en or vi}
+
+
+def fact(**values: Any) -> dict[str, Any]:
+    """Part of a data file that carries a source."""
+    return {**values, "source": "Thử nghiệm", "verified": "illustrative"}
+
+
+def limit(amount: int | None = 5, unit: str = "working_day") -> dict[str, Any]:
+    """A time limit of a data file."""
+    return fact(amount=amount, unit=unit)
+
+
+def channel(kind: str = Channel.COUNTER, *, fee: int | None = 0, **changes: Any) -> dict[str, Any]:
+    """A channel of a data file."""
+    fees = [] if fee == 0 else [fact(code="le-phi", name=text("Lệ phí", "Fee"), amount=fee)]
+    return {"kind": str(kind), "time": limit(), "fees": fees, **changes}
+
+
+def version_document(**changes: Any) -> dict[str, Any]:
+    """A version as a data file says it: a free procedure of a district's division, level 1."""
+
+    def step(code: str, who: str, agency: str, following: list[str]) -> dict[str, Any]:
+        return {"code": code, "title": text(code), "who": who, "agency": agency, "next": following}
+
+    document = fact(
+        name=text("Đăng ký hộ kinh doanh", "Household business registration"),
+        subjects=["citizen"],
+        agencies=[
+            {
+                "level": "district",
+                "receiving": "committee",
+                "processing": "finance-planning",
+                "signs": text("Trưởng phòng", "Head of division"),
+            }
+        ],
+        cases=[
+            {
+                "code": "chung",
+                "title": text("Chung", "General"),
+                "papers": [{"code": "cmnd", "name": text("Giấy chứng minh"), "question": "identity"}],
+            }
+        ],
+        channels=[channel()],
+        payment="none",
+        stages=[text("Nộp hồ sơ", "Apply")],
+        results=[{"code": "giay", "name": text("Giấy chứng nhận đăng ký hộ kinh doanh", "Certificate")}],
+        result_delivery=["counter"],
+        legal_basis=[fact(number="43/2010/NĐ-CP", title=text("Đăng ký doanh nghiệp", "Registration"))],
+        steps=[
+            step("receive", "desk", "receiving", ["examine"]),
+            step("examine", "officer", "processing", ["approve"]),
+            step("approve", "leader", "processing", ["return"]) | {"back": ["examine"]},
+            step("return", "desk", "receiving", []),
+        ],
+    )
+    return document | changes
+
+
+def online(*, fee: int = 0, electronic: bool = False) -> dict[str, Any]:
+    """Changes that make a version open online: level 3, or 4 with `electronic` results."""
+    return {
+        "channels": [channel(fee=fee), channel(Channel.ONLINE, fee=fee)],
+        "payment": "at_submission" if fee else "none",
+        "online_payment": bool(fee),
+        "downloads": [{"title": text("Đơn"), "form": True}],
+        "form": "don-thu-nghiem",
+        "applicant": {"name": "full_name", "phone": "phone", "summary": "subject"},
+        "result_delivery": ["online", "counter"] if electronic else ["counter"],
+    }
+
+
+def make_field(code: str = "") -> Field:
+    """A field of the catalogue."""
+    number = next(_number)
+    return Field.objects.create(
+        code=code or f"LV{number}", name=f"Lĩnh vực {number}", name_en=f"Field {number}"
+    )
+
+
+def make_procedure(*, field: Field | None = None, code: str = "") -> Procedure:
+    """A procedure without a version."""
+    number = next(_number)
+    return Procedure.objects.create(
+        code=code or f"1.{number:06d}", slug=f"thu-tuc-{number}", field=field or make_field()
+    )
+
+
+def make_version(
+    procedure: Procedure | None = None,
+    *,
+    valid_from: date = LONG_AGO,
+    valid_to: date | None = None,
+    form: forms.FormVersionInfo | None = None,
+    **changes: Any,
+) -> ProcedureVersion:
+    """A version with the columns that loading would derive; needs `make_law`."""
+    procedure = procedure or make_procedure()
+    document = version_document(**changes)
+    content = contents.parse(document)
+    rules = law_on(valid_from).levels
+    return ProcedureVersion.objects.create(
+        procedure=procedure,
+        number=procedure.versions.count() + 1,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        name=content.name.vi,
+        name_en=content.name.en,
+        level=levels.level(levels.capabilities(content), rules),
+        agency_levels=[performer.level for performer in content.agencies],
+        subjects=list(content.subjects),
+        payment=content.payment,
+        form_version_id=form.id if form else None,
+        content=document,
+        content_sha256=hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest(),
+    )
+
+
+@dataclass
+class OneStop:
+    """A district's one-stop shop with its people. `agency` receives, `unit` processes."""
+
+    agency: Any
+    unit: Any
+    clerk: Actor
+    officer: Actor
+    colleague: Actor
+    leader: Actor
+    citizen: Actor
+    version: ProcedureVersion
+
+
+def make_one_stop(version: ProcedureVersion | None = None, **changes: Any) -> OneStop:
+    """A one-stop shop; `changes` are those of its procedure's version. Makes no law and no calendar."""
+    agency = directory.make_agency(level=Level.DISTRICT)
+    area = agency.versions.get().area
+    unit = directory.make_agency(
+        level=Level.DISTRICT, kind=AgencyKind.FINANCE_PLANNING, area=area, parent=agency, one_stop=False
+    )
+
+    def somebody(name: str, role: str, where: Any) -> Actor:
+        return directory.actor_of(directory.make_official(role, agency=where, name=name), MORNING)
+
+    return OneStop(
+        agency=agency,
+        unit=unit,
+        clerk=somebody("Trần Thị Bích", "services.clerk", agency),
+        officer=somebody("Lê Văn Cường", "services.officer", unit),
+        colleague=somebody("Đỗ Thị Hoa", "services.officer", unit),
+        leader=somebody("Phạm Văn Dũng", "services.leader", unit),
+        citizen=directory.actor_of(directory.make_citizen("Nguyễn Văn An"), MORNING),
+        version=version or make_version(**changes),
+    )
+
+
+def do[R](by: Actor, act: Callable[..., R], **values: Any) -> R:
+    """Carry out an action in the actor's own scope, as a request does."""
+    with acting(by):
+        return act(by=by, **values)
+
+
+def make_draft(
+    shop: OneStop, *, by: Actor | None = None, answers: Any = None, clock: Clock | None = None
+) -> Draft:
+    """A citizen's filled-in draft at the shop, online."""
+    actor = by or shop.citizen
+    draft = do(
+        actor,
+        actions.start_draft,
+        procedure_version_id=shop.version.pk,
+        agency_id=shop.agency.pk,
+        key=next(iter(actor.keys), ""),
+        clock=clock or at(),
+    )
+    filled = ANSWERS if answers is None else answers
+    return do(
+        actor, actions.save_draft, token=draft.token, page="request", answers=filled, clock=clock or at()
+    )
+
+
+def anonymous(secret: str = "bi-mat") -> Actor:
+    """Somebody who is not logged in, with one bearer capability."""
+    from tinhso.kernel.scope import key_of
+
+    return ANONYMOUS.with_keys(key_of(secret))
+
+
+def register(
+    shop: OneStop, *, name: str = "Nguyễn Văn An", clock: Clock | None = None, **values: Any
+) -> Dossier:
+    """A dossier handed in at the desk."""
+    return do(
+        shop.clerk,
+        actions.register,
+        token=uuid4(),
+        procedure_version_id=shop.version.pk,
+        agency_id=shop.agency.pk,
+        applicant=Applicant(name=name, account_id=values.pop("account_id", None)),
+        clock=clock or at(),
+        **values,
+    )
+
+
+_WAY: tuple[str, ...] = (State.ACCEPTED, State.PROCESSING, State.PROPOSED, State.DECIDED, State.RETURNED)
+
+
+def make_dossier(
+    shop: OneStop, state: str = State.SUBMITTED, *, start: Clock | None = None, **values: Any
+) -> Dossier:
+    """A dossier in `state`, one hour between two acts. `values` are those of `register`.
+
+    States beside the way (refused, waiting, withdrawn, stopped) are reached from the nearest on it.
+    """
+    clock = start or at(hour=8)
+    dossier = register(shop, clock=clock, **values)
+    before: dict[str, str] = {
+        State.REFUSED: State.SUBMITTED,
+        State.SUPPLEMENT_REQUESTED: State.PROCESSING,
+        State.AWAITING_PAYMENT: State.PROCESSING,
+        State.WITHDRAWAL_REQUESTED: State.PROCESSING,
+        State.STOPPED: State.PROCESSING,
+    }
+    reach = before.get(state, state)
+    for step in _WAY:
+        if dossier.state == reach:
+            break
+        clock = clocks.fixed(clock.now() + timedelta(hours=1))
+        dossier = _forward(shop, dossier, step, clock)
+    if state in before:
+        dossier = _aside(shop, dossier, state, clocks.fixed(clock.now() + timedelta(hours=1)))
+    return dossier
+
+
+def _forward(shop: OneStop, dossier: Dossier, step: str, clock: Clock) -> Dossier:
+    common: dict[str, Any] = {
+        "dossier_id": dossier.pk,
+        "expected_version": dossier.version,
+        "clock": clock,
+    }
+    if step == State.ACCEPTED:
+        return do(shop.clerk, actions.accept, assignee_id=shop.officer.account_id, **common)
+    if step == State.PROCESSING:
+        return do(shop.officer, actions.assign, **common)
+    if step == State.PROPOSED:
+        return do(shop.officer, actions.propose, text="Đồng ý cấp.", **common)
+    if step == State.DECIDED:
+        return do(shop.leader, actions.approve, **common)
+    return do(shop.clerk, actions.return_result, **common)
+
+
+def _aside(shop: OneStop, dossier: Dossier, state: str, clock: Clock) -> Dossier:
+    common: dict[str, Any] = {
+        "dossier_id": dossier.pk,
+        "expected_version": dossier.version,
+        "clock": clock,
+    }
+    if state == State.REFUSED:
+        return do(shop.clerk, actions.refuse, reason="Không thuộc thẩm quyền.", **common)
+    if state == State.SUPPLEMENT_REQUESTED:
+        return do(shop.officer, actions.request_supplement, reason="Thiếu bản sao.", **common)
+    if state == State.AWAITING_PAYMENT:
+        return do(shop.officer, actions.demand_payment, amount=100_000, **common)
+    if state == State.STOPPED:
+        return do(shop.officer, actions.stop, reason="Không đủ điều kiện.", **common)
+    holder = ANONYMOUS.with_keys(dossier.track_key)
+    return do(holder, actions.request_withdrawal, **common)

@@ -1,0 +1,34 @@
+"""What every database test of the one-stop shop starts from."""
+
+from pathlib import Path
+
+import pytest
+
+from tinhso.modules.services import testing
+from tinhso.modules.services.queries.law import forget_law
+
+
+@pytest.fixture(autouse=True)
+def _fresh_law():
+    """The law kept by the process belongs to another test's database."""
+    forget_law()
+    yield
+    forget_law()
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path: Path) -> None:
+    settings.TINHSO_FILES_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def ground(db: None) -> None:
+    """Law and calendar."""
+    testing.make_law()
+    testing.make_calendar()
+
+
+@pytest.fixture
+def shop(ground: None) -> testing.OneStop:
+    """A district's one-stop shop with a free procedure at the counter."""
+    return testing.make_one_stop()
