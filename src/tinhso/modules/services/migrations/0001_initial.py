@@ -12,389 +12,1125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0002_person_isolation'),
-        ('forms', '0001_initial'),
-        ('kernel', '0005_files'),
+        ("directory", "0002_person_isolation"),
+        ("forms", "0001_initial"),
+        ("kernel", "0005_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Field',
+            name="Field",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', tinhso.kernel.text.fields.NFCCharField(max_length=20, unique=True, verbose_name='mã lĩnh vực')),
-                ('name', tinhso.kernel.text.fields.NFCCharField(max_length=200, verbose_name='tên lĩnh vực')),
-                ('name_en', tinhso.kernel.text.fields.NFCCharField(max_length=200)),
-                ('sort_key', tinhso.kernel.text.fields.SortKeyField(source='name')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('source', tinhso.kernel.text.fields.NFCCharField(blank=True, max_length=300)),
-                ('verified', models.CharField(choices=[('true', 'Đã kiểm chứng'), ('false', 'Chưa kiểm chứng'), ('illustrative', 'Minh họa')], default='false', max_length=12)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    tinhso.kernel.text.fields.NFCCharField(
+                        max_length=20, unique=True, verbose_name="mã lĩnh vực"
+                    ),
+                ),
+                ("name", tinhso.kernel.text.fields.NFCCharField(max_length=200, verbose_name="tên lĩnh vực")),
+                ("name_en", tinhso.kernel.text.fields.NFCCharField(max_length=200)),
+                ("sort_key", tinhso.kernel.text.fields.SortKeyField(source="name")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("source", tinhso.kernel.text.fields.NFCCharField(blank=True, max_length=300)),
+                (
+                    "verified",
+                    models.CharField(
+                        choices=[
+                            ("true", "Đã kiểm chứng"),
+                            ("false", "Chưa kiểm chứng"),
+                            ("illustrative", "Minh họa"),
+                        ],
+                        default="false",
+                        max_length=12,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'sort_key', 'id'),
+                "ordering": ("order", "sort_key", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('track_key', models.CharField(max_length=64)),
-                ('token', models.UUIDField(unique=True)),
-                ('code', models.CharField(max_length=60, unique=True, verbose_name='mã hồ sơ')),
-                ('lookup_code', models.CharField(max_length=12, verbose_name='mã tra cứu')),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'Chưa công bố đủ thông tin'), (1, 'Mức độ 1'), (2, 'Mức độ 2'), (3, 'Mức độ 3'), (4, 'Mức độ 4')], verbose_name='mức độ')),
-                ('case', models.CharField(blank=True, default='', max_length=40)),
-                ('applicant_person_id', models.BigIntegerField(blank=True, null=True)),
-                ('applicant_name', tinhso.kernel.text.fields.NFCCharField(max_length=200, verbose_name='người nộp hồ sơ')),
-                ('applicant_phone', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', max_length=20, verbose_name='số điện thoại')),
-                ('applicant_email', models.EmailField(blank=True, default='', max_length=254, verbose_name='thư điện tử')),
-                ('applicant_address', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', max_length=300, verbose_name='địa chỉ')),
-                ('applicant_id_number', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', max_length=20, verbose_name='số giấy tờ tùy thân')),
-                ('summary', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', max_length=500, verbose_name='nội dung yêu cầu')),
-                ('channel', models.CharField(choices=[('counter', 'Trực tiếp'), ('online', 'Trực tuyến'), ('post', 'Bưu chính')], max_length=10, verbose_name='cách nộp')),
-                ('result_channel', models.CharField(choices=[('counter', 'Trực tiếp'), ('online', 'Trực tuyến'), ('post', 'Bưu chính')], max_length=10, verbose_name='cách nhận kết quả')),
-                ('answers', models.JSONField(blank=True, default=dict)),
-                ('state', models.CharField(choices=[('submitted', 'Mới đăng ký'), ('awaiting_payment', 'Chờ nộp phí, lệ phí'), ('accepted', 'Đã tiếp nhận'), ('refused', 'Không được tiếp nhận'), ('processing', 'Đang xử lý'), ('supplement_requested', 'Yêu cầu bổ sung giấy tờ'), ('proposed', 'Chờ lãnh đạo duyệt'), ('withdrawal_requested', 'Công dân yêu cầu rút hồ sơ'), ('stopped', 'Dừng xử lý'), ('decided', 'Đã xử lý xong'), ('returned', 'Đã trả kết quả')], max_length=24, verbose_name='trạng thái')),
-                ('resume_state', models.CharField(blank=True, choices=[('submitted', 'Mới đăng ký'), ('awaiting_payment', 'Chờ nộp phí, lệ phí'), ('accepted', 'Đã tiếp nhận'), ('refused', 'Không được tiếp nhận'), ('processing', 'Đang xử lý'), ('supplement_requested', 'Yêu cầu bổ sung giấy tờ'), ('proposed', 'Chờ lãnh đạo duyệt'), ('withdrawal_requested', 'Công dân yêu cầu rút hồ sơ'), ('stopped', 'Dừng xử lý'), ('decided', 'Đã xử lý xong'), ('returned', 'Đã trả kết quả')], default='', max_length=24)),
-                ('step', models.CharField(blank=True, default='', max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('submitted_at', models.DateTimeField(verbose_name='nộp lúc')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='tiếp nhận lúc')),
-                ('accepted_by_id', models.BigIntegerField(blank=True, null=True)),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='hẹn trả lúc')),
-                ('paused_at', models.DateTimeField(blank=True, null=True, verbose_name='tạm dừng từ')),
-                ('supplements', models.PositiveSmallIntegerField(default=0, verbose_name='số lần yêu cầu bổ sung')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='xử lý xong lúc')),
-                ('decided_by_id', models.BigIntegerField(blank=True, null=True)),
-                ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='trả kết quả lúc')),
-                ('returned_by_id', models.BigIntegerField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('on_time', models.BooleanField(blank=True, null=True, verbose_name='đúng hạn')),
-                ('fee', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='phí, lệ phí (đồng)')),
-                ('fee_state', models.CharField(choices=[('none', 'Không có phí, lệ phí'), ('due', 'Chưa nộp'), ('paid', 'Đã nộp')], default='none', max_length=8)),
-                ('is_sample', models.BooleanField(default=False, verbose_name='dữ liệu mẫu')),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.agency')),
-                ('applicant', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.area')),
-                ('assignee', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('processing_agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("track_key", models.CharField(max_length=64)),
+                ("token", models.UUIDField(unique=True)),
+                ("code", models.CharField(max_length=60, unique=True, verbose_name="mã hồ sơ")),
+                ("lookup_code", models.CharField(max_length=12, verbose_name="mã tra cứu")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Chưa công bố đủ thông tin"),
+                            (1, "Mức độ 1"),
+                            (2, "Mức độ 2"),
+                            (3, "Mức độ 3"),
+                            (4, "Mức độ 4"),
+                        ],
+                        verbose_name="mức độ",
+                    ),
+                ),
+                ("case", models.CharField(blank=True, default="", max_length=40)),
+                ("applicant_person_id", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "applicant_name",
+                    tinhso.kernel.text.fields.NFCCharField(max_length=200, verbose_name="người nộp hồ sơ"),
+                ),
+                (
+                    "applicant_phone",
+                    tinhso.kernel.text.fields.NFCCharField(
+                        blank=True, default="", max_length=20, verbose_name="số điện thoại"
+                    ),
+                ),
+                (
+                    "applicant_email",
+                    models.EmailField(blank=True, default="", max_length=254, verbose_name="thư điện tử"),
+                ),
+                (
+                    "applicant_address",
+                    tinhso.kernel.text.fields.NFCCharField(
+                        blank=True, default="", max_length=300, verbose_name="địa chỉ"
+                    ),
+                ),
+                (
+                    "applicant_id_number",
+                    tinhso.kernel.text.fields.NFCCharField(
+                        blank=True, default="", max_length=20, verbose_name="số giấy tờ tùy thân"
+                    ),
+                ),
+                (
+                    "summary",
+                    tinhso.kernel.text.fields.NFCCharField(
+                        blank=True, default="", max_length=500, verbose_name="nội dung yêu cầu"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("counter", "Trực tiếp"), ("online", "Trực tuyến"), ("post", "Bưu chính")],
+                        max_length=10,
+                        verbose_name="cách nộp",
+                    ),
+                ),
+                (
+                    "result_channel",
+                    models.CharField(
+                        choices=[("counter", "Trực tiếp"), ("online", "Trực tuyến"), ("post", "Bưu chính")],
+                        max_length=10,
+                        verbose_name="cách nhận kết quả",
+                    ),
+                ),
+                ("answers", models.JSONField(blank=True, default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Mới đăng ký"),
+                            ("awaiting_payment", "Chờ nộp phí, lệ phí"),
+                            ("accepted", "Đã tiếp nhận"),
+                            ("refused", "Không được tiếp nhận"),
+                            ("processing", "Đang xử lý"),
+                            ("supplement_requested", "Yêu cầu bổ sung giấy tờ"),
+                            ("proposed", "Chờ lãnh đạo duyệt"),
+                            ("withdrawal_requested", "Công dân yêu cầu rút hồ sơ"),
+                            ("stopped", "Dừng xử lý"),
+                            ("decided", "Đã xử lý xong"),
+                            ("returned", "Đã trả kết quả"),
+                        ],
+                        max_length=24,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                (
+                    "resume_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("submitted", "Mới đăng ký"),
+                            ("awaiting_payment", "Chờ nộp phí, lệ phí"),
+                            ("accepted", "Đã tiếp nhận"),
+                            ("refused", "Không được tiếp nhận"),
+                            ("processing", "Đang xử lý"),
+                            ("supplement_requested", "Yêu cầu bổ sung giấy tờ"),
+                            ("proposed", "Chờ lãnh đạo duyệt"),
+                            ("withdrawal_requested", "Công dân yêu cầu rút hồ sơ"),
+                            ("stopped", "Dừng xử lý"),
+                            ("decided", "Đã xử lý xong"),
+                            ("returned", "Đã trả kết quả"),
+                        ],
+                        default="",
+                        max_length=24,
+                    ),
+                ),
+                ("step", models.CharField(blank=True, default="", max_length=40)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("submitted_at", models.DateTimeField(verbose_name="nộp lúc")),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="tiếp nhận lúc")),
+                ("accepted_by_id", models.BigIntegerField(blank=True, null=True)),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="hẹn trả lúc")),
+                ("paused_at", models.DateTimeField(blank=True, null=True, verbose_name="tạm dừng từ")),
+                (
+                    "supplements",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="số lần yêu cầu bổ sung"),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="xử lý xong lúc")),
+                ("decided_by_id", models.BigIntegerField(blank=True, null=True)),
+                ("returned_at", models.DateTimeField(blank=True, null=True, verbose_name="trả kết quả lúc")),
+                ("returned_by_id", models.BigIntegerField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("on_time", models.BooleanField(blank=True, null=True, verbose_name="đúng hạn")),
+                (
+                    "fee",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="phí, lệ phí (đồng)"),
+                ),
+                (
+                    "fee_state",
+                    models.CharField(
+                        choices=[("none", "Không có phí, lệ phí"), ("due", "Chưa nộp"), ("paid", "Đã nộp")],
+                        default="none",
+                        max_length=8,
+                    ),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="dữ liệu mẫu")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.agency",
+                    ),
+                ),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.area",
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "processing_agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.agency",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-submitted_at', '-id'),
+                "ordering": ("-submitted_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='DossierPaper',
+            name="DossierPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency_id', models.BigIntegerField()),
-                ('processing_agency_id', models.BigIntegerField()),
-                ('applicant_id', models.BigIntegerField(blank=True, null=True)),
-                ('track_key', models.CharField(max_length=64)),
-                ('paper_code', models.CharField(blank=True, default='', max_length=40)),
-                ('name', tinhso.kernel.text.fields.NFCCharField(max_length=500, verbose_name='tên giấy tờ')),
-                ('file_name', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', max_length=255)),
-                ('originals', models.PositiveSmallIntegerField(default=0, verbose_name='số bản chính')),
-                ('copies', models.PositiveSmallIntegerField(default=0, verbose_name='số bản sao')),
-                ('round', models.PositiveSmallIntegerField(default=0)),
-                ('added_at', models.DateTimeField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='services.dossier')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("agency_id", models.BigIntegerField()),
+                ("processing_agency_id", models.BigIntegerField()),
+                ("applicant_id", models.BigIntegerField(blank=True, null=True)),
+                ("track_key", models.CharField(max_length=64)),
+                ("paper_code", models.CharField(blank=True, default="", max_length=40)),
+                ("name", tinhso.kernel.text.fields.NFCCharField(max_length=500, verbose_name="tên giấy tờ")),
+                ("file_name", tinhso.kernel.text.fields.NFCCharField(blank=True, default="", max_length=255)),
+                ("originals", models.PositiveSmallIntegerField(default=0, verbose_name="số bản chính")),
+                ("copies", models.PositiveSmallIntegerField(default=0, verbose_name="số bản sao")),
+                ("round", models.PositiveSmallIntegerField(default=0)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="services.dossier",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('dossier_id', 'id'),
-                'abstract': False,
+                "ordering": ("dossier_id", "id"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LawRule',
+            name="LawRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('value', models.JSONField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('source', tinhso.kernel.text.fields.NFCTextField(blank=True, default='')),
-                ('note', tinhso.kernel.text.fields.NFCTextField(blank=True, default='')),
-                ('verified', models.CharField(choices=[('true', 'Đã kiểm chứng'), ('false', 'Chưa kiểm chứng'), ('illustrative', 'Minh họa')], default='false', max_length=12)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("value", models.JSONField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("source", tinhso.kernel.text.fields.NFCTextField(blank=True, default="")),
+                ("note", tinhso.kernel.text.fields.NFCTextField(blank=True, default="")),
+                (
+                    "verified",
+                    models.CharField(
+                        choices=[
+                            ("true", "Đã kiểm chứng"),
+                            ("false", "Chưa kiểm chứng"),
+                            ("illustrative", "Minh họa"),
+                        ],
+                        default="false",
+                        max_length=12,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('key', 'valid_from', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('key', 'valid_from'), name='services_lawrule_once'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='services_lawrule_days', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.')],
+                "ordering": ("key", "valid_from", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "valid_from"), name="services_lawrule_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="services_lawrule_days",
+                        violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Procedure',
+            name="Procedure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='mã thủ tục')),
-                ('slug', models.SlugField(max_length=40, unique=True)),
-                ('source', tinhso.kernel.text.fields.NFCCharField(blank=True, max_length=300)),
-                ('verified', models.CharField(choices=[('true', 'Đã kiểm chứng'), ('false', 'Chưa kiểm chứng'), ('illustrative', 'Minh họa')], default='false', max_length=12)),
-                ('field', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='procedures', to='services.field')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="mã thủ tục")),
+                ("slug", models.SlugField(max_length=40, unique=True)),
+                ("source", tinhso.kernel.text.fields.NFCCharField(blank=True, max_length=300)),
+                (
+                    "verified",
+                    models.CharField(
+                        choices=[
+                            ("true", "Đã kiểm chứng"),
+                            ("false", "Chưa kiểm chứng"),
+                            ("illustrative", "Minh họa"),
+                        ],
+                        default="false",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "field",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="procedures",
+                        to="services.field",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('code', 'id'),
+                "ordering": ("code", "id"),
             },
         ),
         migrations.AddField(
-            model_name='dossier',
-            name='procedure',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='services.procedure'),
+            model_name="dossier",
+            name="procedure",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="services.procedure",
+            ),
         ),
         migrations.CreateModel(
-            name='DailyTally',
+            name="DailyTally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('level', models.PositiveSmallIntegerField()),
-                ('received', models.IntegerField(db_default=0, default=0)),
-                ('received_online', models.IntegerField(db_default=0, default=0)),
-                ('accepted', models.IntegerField(db_default=0, default=0)),
-                ('refused', models.IntegerField(db_default=0, default=0)),
-                ('stopped', models.IntegerField(db_default=0, default=0)),
-                ('decided', models.IntegerField(db_default=0, default=0)),
-                ('decided_timed', models.IntegerField(db_default=0, default=0)),
-                ('decided_on_time', models.IntegerField(db_default=0, default=0)),
-                ('returned', models.IntegerField(db_default=0, default=0)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.agency')),
-                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.area')),
-                ('processing_agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.agency')),
-                ('procedure', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='services.procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("level", models.PositiveSmallIntegerField()),
+                ("received", models.IntegerField(db_default=0, default=0)),
+                ("received_online", models.IntegerField(db_default=0, default=0)),
+                ("accepted", models.IntegerField(db_default=0, default=0)),
+                ("refused", models.IntegerField(db_default=0, default=0)),
+                ("stopped", models.IntegerField(db_default=0, default=0)),
+                ("decided", models.IntegerField(db_default=0, default=0)),
+                ("decided_timed", models.IntegerField(db_default=0, default=0)),
+                ("decided_on_time", models.IntegerField(db_default=0, default=0)),
+                ("returned", models.IntegerField(db_default=0, default=0)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.agency",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.area",
+                    ),
+                ),
+                (
+                    "processing_agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.agency",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="services.procedure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('day', 'id'),
+                "ordering": ("day", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ProcedureVersion',
+            name="ProcedureVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='phiên bản')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến trước ngày')),
-                ('name', tinhso.kernel.text.fields.NFCCharField(max_length=500, verbose_name='tên thủ tục')),
-                ('name_en', tinhso.kernel.text.fields.NFCCharField(max_length=500)),
-                ('name_fold', models.GeneratedField(db_persist=True, expression=tinhso.kernel.text.fields.Fold(models.F('name')), output_field=models.TextField())),
-                ('sort_key', tinhso.kernel.text.fields.SortKeyField(source='name')),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'Chưa công bố đủ thông tin'), (1, 'Mức độ 1'), (2, 'Mức độ 2'), (3, 'Mức độ 3'), (4, 'Mức độ 4')], verbose_name='mức độ')),
-                ('agency_levels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('province', 'Cấp tỉnh'), ('district', 'Cấp huyện'), ('commune', 'Cấp xã')], max_length=10))),
-                ('subjects', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20))),
-                ('payment', models.CharField(choices=[('none', 'Không thu phí, lệ phí'), ('at_submission', 'Khi nộp hồ sơ'), ('on_demand', 'Khi cơ quan giải quyết yêu cầu'), ('at_result', 'Khi nhận kết quả')], max_length=16)),
-                ('content', models.JSONField()),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text='system time')),
-                ('form_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='forms.formversion')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='services.procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="phiên bản")),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="đến trước ngày")),
+                ("name", tinhso.kernel.text.fields.NFCCharField(max_length=500, verbose_name="tên thủ tục")),
+                ("name_en", tinhso.kernel.text.fields.NFCCharField(max_length=500)),
+                (
+                    "name_fold",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=tinhso.kernel.text.fields.Fold(models.F("name")),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                ("sort_key", tinhso.kernel.text.fields.SortKeyField(source="name")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Chưa công bố đủ thông tin"),
+                            (1, "Mức độ 1"),
+                            (2, "Mức độ 2"),
+                            (3, "Mức độ 3"),
+                            (4, "Mức độ 4"),
+                        ],
+                        verbose_name="mức độ",
+                    ),
+                ),
+                (
+                    "agency_levels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("province", "Cấp tỉnh"),
+                                ("district", "Cấp huyện"),
+                                ("commune", "Cấp xã"),
+                            ],
+                            max_length=10,
+                        )
+                    ),
+                ),
+                (
+                    "subjects",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20)),
+                ),
+                (
+                    "payment",
+                    models.CharField(
+                        choices=[
+                            ("none", "Không thu phí, lệ phí"),
+                            ("at_submission", "Khi nộp hồ sơ"),
+                            ("on_demand", "Khi cơ quan giải quyết yêu cầu"),
+                            ("at_result", "Khi nhận kết quả"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("content", models.JSONField()),
+                ("content_sha256", models.CharField(max_length=64)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), help_text="system time"
+                    ),
+                ),
+                (
+                    "form_version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="forms.formversion",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="services.procedure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('procedure_id', 'number'),
+                "ordering": ("procedure_id", "number"),
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.UUIDField(unique=True)),
-                ('key', models.CharField(blank=True, default='', max_length=64)),
-                ('case', models.CharField(blank=True, default='', max_length=40)),
-                ('page', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', max_length=120)),
-                ('answers', models.JSONField(blank=True, default=dict)),
-                ('result_channel', models.CharField(blank=True, choices=[('counter', 'Trực tiếp'), ('online', 'Trực tuyến'), ('post', 'Bưu chính')], default='', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('account', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('agency', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.agency')),
-                ('dossier', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='services.dossier')),
-                ('processing_agency', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.agency')),
-                ('procedure_version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='services.procedureversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.UUIDField(unique=True)),
+                ("key", models.CharField(blank=True, default="", max_length=64)),
+                ("case", models.CharField(blank=True, default="", max_length=40)),
+                ("page", tinhso.kernel.text.fields.NFCCharField(blank=True, default="", max_length=120)),
+                ("answers", models.JSONField(blank=True, default=dict)),
+                (
+                    "result_channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[("counter", "Trực tiếp"), ("online", "Trực tuyến"), ("post", "Bưu chính")],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.agency",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="services.dossier",
+                    ),
+                ),
+                (
+                    "processing_agency",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.agency",
+                    ),
+                ),
+                (
+                    "procedure_version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="services.procedureversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-updated_at', '-id'),
+                "ordering": ("-updated_at", "-id"),
             },
         ),
         migrations.AddField(
-            model_name='dossier',
-            name='procedure_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='services.procedureversion'),
+            model_name="dossier",
+            name="procedure_version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="services.procedureversion"
+            ),
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency_id', models.BigIntegerField()),
-                ('processing_agency_id', models.BigIntegerField()),
-                ('applicant_id', models.BigIntegerField(blank=True, null=True)),
-                ('track_key', models.CharField(max_length=64)),
-                ('number', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', max_length=60, verbose_name='số, ký hiệu')),
-                ('title', tinhso.kernel.text.fields.NFCCharField(max_length=500, verbose_name='tên kết quả')),
-                ('text', models.TextField(blank=True, default='', verbose_name='nội dung')),
-                ('file_name', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', max_length=255)),
-                ('layout', models.CharField(blank=True, default='', max_length=40)),
-                ('proposed_at', models.DateTimeField()),
-                ('signed_by_name', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', max_length=200, verbose_name='người ký')),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result', to='services.dossier')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("agency_id", models.BigIntegerField()),
+                ("processing_agency_id", models.BigIntegerField()),
+                ("applicant_id", models.BigIntegerField(blank=True, null=True)),
+                ("track_key", models.CharField(max_length=64)),
+                (
+                    "number",
+                    tinhso.kernel.text.fields.NFCCharField(
+                        blank=True, default="", max_length=60, verbose_name="số, ký hiệu"
+                    ),
+                ),
+                ("title", tinhso.kernel.text.fields.NFCCharField(max_length=500, verbose_name="tên kết quả")),
+                ("text", models.TextField(blank=True, default="", verbose_name="nội dung")),
+                ("file_name", tinhso.kernel.text.fields.NFCCharField(blank=True, default="", max_length=255)),
+                ("layout", models.CharField(blank=True, default="", max_length=40)),
+                ("proposed_at", models.DateTimeField()),
+                (
+                    "signed_by_name",
+                    tinhso.kernel.text.fields.NFCCharField(
+                        blank=True, default="", max_length=200, verbose_name="người ký"
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="result",
+                        to="services.dossier",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('dossier_id',),
-                'abstract': False,
+                "ordering": ("dossier_id",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DossierAct',
+            name="DossierAct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency_id', models.BigIntegerField()),
-                ('processing_agency_id', models.BigIntegerField()),
-                ('applicant_id', models.BigIntegerField(blank=True, null=True)),
-                ('track_key', models.CharField(max_length=64)),
-                ('seq', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('submit', 'Nộp hồ sơ'), ('confirm_payment', 'Đã nộp phí, lệ phí'), ('accept', 'Tiếp nhận hồ sơ'), ('refuse', 'Từ chối tiếp nhận'), ('assign', 'Phân công xử lý'), ('request_supplement', 'Yêu cầu bổ sung hồ sơ'), ('supply', 'Bổ sung hồ sơ'), ('demand_payment', 'Yêu cầu nộp phí, lệ phí'), ('propose', 'Trình lãnh đạo duyệt'), ('send_back', 'Lãnh đạo trả lại để xử lý tiếp'), ('approve', 'Duyệt kết quả'), ('return_result', 'Trả kết quả'), ('request_withdrawal', 'Xin rút hồ sơ'), ('stop', 'Dừng xử lý hồ sơ')], max_length=24)),
-                ('who', models.CharField(choices=[('applicant', 'Người nộp hồ sơ'), ('desk', 'Bộ phận một cửa'), ('officer', 'Chuyên viên xử lý'), ('leader', 'Lãnh đạo'), ('system', 'Hệ thống')], max_length=10)),
-                ('from_state', models.CharField(blank=True, choices=[('submitted', 'Mới đăng ký'), ('awaiting_payment', 'Chờ nộp phí, lệ phí'), ('accepted', 'Đã tiếp nhận'), ('refused', 'Không được tiếp nhận'), ('processing', 'Đang xử lý'), ('supplement_requested', 'Yêu cầu bổ sung giấy tờ'), ('proposed', 'Chờ lãnh đạo duyệt'), ('withdrawal_requested', 'Công dân yêu cầu rút hồ sơ'), ('stopped', 'Dừng xử lý'), ('decided', 'Đã xử lý xong'), ('returned', 'Đã trả kết quả')], default='', max_length=24)),
-                ('to_state', models.CharField(choices=[('submitted', 'Mới đăng ký'), ('awaiting_payment', 'Chờ nộp phí, lệ phí'), ('accepted', 'Đã tiếp nhận'), ('refused', 'Không được tiếp nhận'), ('processing', 'Đang xử lý'), ('supplement_requested', 'Yêu cầu bổ sung giấy tờ'), ('proposed', 'Chờ lãnh đạo duyệt'), ('withdrawal_requested', 'Công dân yêu cầu rút hồ sơ'), ('stopped', 'Dừng xử lý'), ('decided', 'Đã xử lý xong'), ('returned', 'Đã trả kết quả')], max_length=24)),
-                ('actor_id', models.BigIntegerField(blank=True, null=True)),
-                ('actor_name', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', max_length=200, verbose_name='người thực hiện')),
-                ('note', tinhso.kernel.text.fields.NFCTextField(blank=True, default='', verbose_name='nội dung')),
-                ('public', models.BooleanField()),
-                ('data', models.JSONField(blank=True, default=dict)),
-                ('occurred_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='services.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("agency_id", models.BigIntegerField()),
+                ("processing_agency_id", models.BigIntegerField()),
+                ("applicant_id", models.BigIntegerField(blank=True, null=True)),
+                ("track_key", models.CharField(max_length=64)),
+                ("seq", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("submit", "Nộp hồ sơ"),
+                            ("confirm_payment", "Đã nộp phí, lệ phí"),
+                            ("accept", "Tiếp nhận hồ sơ"),
+                            ("refuse", "Từ chối tiếp nhận"),
+                            ("assign", "Phân công xử lý"),
+                            ("request_supplement", "Yêu cầu bổ sung hồ sơ"),
+                            ("supply", "Bổ sung hồ sơ"),
+                            ("demand_payment", "Yêu cầu nộp phí, lệ phí"),
+                            ("propose", "Trình lãnh đạo duyệt"),
+                            ("send_back", "Lãnh đạo trả lại để xử lý tiếp"),
+                            ("approve", "Duyệt kết quả"),
+                            ("return_result", "Trả kết quả"),
+                            ("request_withdrawal", "Xin rút hồ sơ"),
+                            ("stop", "Dừng xử lý hồ sơ"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "who",
+                    models.CharField(
+                        choices=[
+                            ("applicant", "Người nộp hồ sơ"),
+                            ("desk", "Bộ phận một cửa"),
+                            ("officer", "Chuyên viên xử lý"),
+                            ("leader", "Lãnh đạo"),
+                            ("system", "Hệ thống"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "from_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("submitted", "Mới đăng ký"),
+                            ("awaiting_payment", "Chờ nộp phí, lệ phí"),
+                            ("accepted", "Đã tiếp nhận"),
+                            ("refused", "Không được tiếp nhận"),
+                            ("processing", "Đang xử lý"),
+                            ("supplement_requested", "Yêu cầu bổ sung giấy tờ"),
+                            ("proposed", "Chờ lãnh đạo duyệt"),
+                            ("withdrawal_requested", "Công dân yêu cầu rút hồ sơ"),
+                            ("stopped", "Dừng xử lý"),
+                            ("decided", "Đã xử lý xong"),
+                            ("returned", "Đã trả kết quả"),
+                        ],
+                        default="",
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Mới đăng ký"),
+                            ("awaiting_payment", "Chờ nộp phí, lệ phí"),
+                            ("accepted", "Đã tiếp nhận"),
+                            ("refused", "Không được tiếp nhận"),
+                            ("processing", "Đang xử lý"),
+                            ("supplement_requested", "Yêu cầu bổ sung giấy tờ"),
+                            ("proposed", "Chờ lãnh đạo duyệt"),
+                            ("withdrawal_requested", "Công dân yêu cầu rút hồ sơ"),
+                            ("stopped", "Dừng xử lý"),
+                            ("decided", "Đã xử lý xong"),
+                            ("returned", "Đã trả kết quả"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("actor_id", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "actor_name",
+                    tinhso.kernel.text.fields.NFCCharField(
+                        blank=True, default="", max_length=200, verbose_name="người thực hiện"
+                    ),
+                ),
+                (
+                    "note",
+                    tinhso.kernel.text.fields.NFCTextField(blank=True, default="", verbose_name="nội dung"),
+                ),
+                ("public", models.BooleanField()),
+                ("data", models.JSONField(blank=True, default=dict)),
+                ("occurred_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acts",
+                        to="services.dossier",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('dossier_id', 'seq'),
-                'abstract': False,
-                'indexes': [models.Index(condition=models.Q(('kind__in', ('accept', 'approve'))), fields=['occurred_at'], name='services_act_known')],
-                'constraints': [models.UniqueConstraint(fields=('dossier', 'seq'), name='services_act_seq')],
+                "ordering": ("dossier_id", "seq"),
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("kind__in", ("accept", "approve"))),
+                        fields=["occurred_at"],
+                        name="services_act_known",
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("dossier", "seq"), name="services_act_seq")],
             },
         ),
         migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^\\d\\.\\d{6}$')), name='services_procedure_code_form', violation_error_message='Mã thủ tục có dạng n.nnnnnn, ví dụ 1.000948.'),
+            model_name="procedure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^\\d\\.\\d{6}$")),
+                name="services_procedure_code_form",
+                violation_error_message="Mã thủ tục có dạng n.nnnnnn, ví dụ 1.000948.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dailytally',
-            index=models.Index(fields=['agency', 'day'], name='services_tally_agency'),
+            model_name="dailytally",
+            index=models.Index(fields=["agency", "day"], name="services_tally_agency"),
         ),
         migrations.AddConstraint(
-            model_name='dailytally',
-            constraint=models.UniqueConstraint(fields=('day', 'agency', 'processing_agency', 'procedure', 'area', 'level'), name='services_tally_key'),
+            model_name="dailytally",
+            constraint=models.UniqueConstraint(
+                fields=("day", "agency", "processing_agency", "procedure", "area", "level"),
+                name="services_tally_key",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.UniqueConstraint(fields=('procedure', 'number'), name='services_version_number'),
+            model_name="procedureversion",
+            constraint=models.UniqueConstraint(
+                fields=("procedure", "number"), name="services_version_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='services_version_days', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="procedureversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="services_version_days",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 0), ('level__lte', 4)), name='services_version_level', violation_error_message='Mức độ từ 0 đến 4.'),
+            model_name="procedureversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 0), ("level__lte", 4)),
+                name="services_version_level",
+                violation_error_message="Mức độ từ 0 đến 4.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(tinhso.modules.services.models.procedure._Same(models.F('procedure'), models.F('procedure'), models.Value('[]')), '&&'), (tinhso.modules.services.models.procedure._DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='services_version_no_overlap', violation_error_message='Thủ tục đã có một phiên bản hiệu lực trùng ngày.'),
+            model_name="procedureversion",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        tinhso.modules.services.models.procedure._Same(
+                            models.F("procedure"), models.F("procedure"), models.Value("[]")
+                        ),
+                        "&&",
+                    ),
+                    (
+                        tinhso.modules.services.models.procedure._DateRange(
+                            "valid_from", "valid_to", django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="services_version_no_overlap",
+                violation_error_message="Thủ tục đã có một phiên bản hiệu lực trùng ngày.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(condition=models.Q(('dossier__isnull', True)), fields=['account', '-updated_at'], name='services_draft_open'),
+            model_name="draft",
+            index=models.Index(
+                condition=models.Q(("dossier__isnull", True)),
+                fields=["account", "-updated_at"],
+                name="services_draft_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('account__isnull', False), models.Q(('key', ''), _negated=True), _connector='OR'), name='services_draft_owner', violation_error_message='Bản nháp phải thuộc về một tài khoản hoặc một phiên làm việc.'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("account__isnull", False), models.Q(("key", ""), _negated=True), _connector="OR"
+                ),
+                name="services_draft_owner",
+                violation_error_message="Bản nháp phải thuộc về một tài khoản hoặc một phiên làm việc.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(models.F('assignee'), models.OrderBy(models.F('due_at'), nulls_last=True), models.F('id'), condition=models.Q(('state__in', ['accepted', 'awaiting_payment', 'processing', 'proposed', 'supplement_requested', 'withdrawal_requested'])), name='services_queue_mine'),
+            model_name="dossier",
+            index=models.Index(
+                models.F("assignee"),
+                models.OrderBy(models.F("due_at"), nulls_last=True),
+                models.F("id"),
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "accepted",
+                            "awaiting_payment",
+                            "processing",
+                            "proposed",
+                            "supplement_requested",
+                            "withdrawal_requested",
+                        ],
+                    )
+                ),
+                name="services_queue_mine",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(models.F('processing_agency'), models.OrderBy(models.F('due_at'), nulls_last=True), models.F('id'), condition=models.Q(('state__in', ['accepted', 'awaiting_payment', 'processing', 'proposed', 'supplement_requested', 'withdrawal_requested'])), name='services_queue_agency'),
+            model_name="dossier",
+            index=models.Index(
+                models.F("processing_agency"),
+                models.OrderBy(models.F("due_at"), nulls_last=True),
+                models.F("id"),
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "accepted",
+                            "awaiting_payment",
+                            "processing",
+                            "proposed",
+                            "supplement_requested",
+                            "withdrawal_requested",
+                        ],
+                    )
+                ),
+                name="services_queue_agency",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['agency', 'submitted_at', 'id'], name='services_inbox'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(("state", "submitted")),
+                fields=["agency", "submitted_at", "id"],
+                name="services_inbox",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(models.F('processing_agency'), models.OrderBy(models.F('due_at'), nulls_last=True), models.F('id'), condition=models.Q(('state', 'proposed')), name='services_approvals'),
+            model_name="dossier",
+            index=models.Index(
+                models.F("processing_agency"),
+                models.OrderBy(models.F("due_at"), nulls_last=True),
+                models.F("id"),
+                condition=models.Q(("state", "proposed")),
+                name="services_approvals",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('state', 'decided')), fields=['agency', 'decided_at', 'id'], name='services_to_return'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(("state", "decided")),
+                fields=["agency", "decided_at", "id"],
+                name="services_to_return",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('applicant__isnull', False)), fields=['applicant', '-submitted_at', '-id'], name='services_mine'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(("applicant__isnull", False)),
+                fields=["applicant", "-submitted_at", "-id"],
+                name="services_mine",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['agency', '-submitted_at', '-id'], name='services_register'),
+            model_name="dossier",
+            index=models.Index(fields=["agency", "-submitted_at", "-id"], name="services_register"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('decided_at__isnull', False), ('on_time__isnull', False)), fields=['-decided_at', '-id'], name='services_decided'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(("decided_at__isnull", False), ("on_time__isnull", False)),
+                fields=["-decided_at", "-id"],
+                name="services_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(fields=('track_key',), name='services_dossier_track_key'),
+            model_name="dossier",
+            constraint=models.UniqueConstraint(fields=("track_key",), name="services_dossier_track_key"),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by_id__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by_id__isnull', False)), _connector='OR'), name='services_dossier_accepted', violation_error_message='Thời điểm và người thực hiện phải đi cùng nhau.'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_at__isnull", True), ("accepted_by_id__isnull", True)),
+                    models.Q(("accepted_at__isnull", False), ("accepted_by_id__isnull", False)),
+                    _connector="OR",
+                ),
+                name="services_dossier_accepted",
+                violation_error_message="Thời điểm và người thực hiện phải đi cùng nhau.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by_id__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by_id__isnull', False)), _connector='OR'), name='services_dossier_decided', violation_error_message='Thời điểm và người thực hiện phải đi cùng nhau.'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by_id__isnull", True)),
+                    models.Q(("decided_at__isnull", False), ("decided_by_id__isnull", False)),
+                    _connector="OR",
+                ),
+                name="services_dossier_decided",
+                violation_error_message="Thời điểm và người thực hiện phải đi cùng nhau.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by_id__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by_id__isnull', False)), _connector='OR'), name='services_dossier_returned', violation_error_message='Thời điểm và người thực hiện phải đi cùng nhau.'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("returned_at__isnull", True), ("returned_by_id__isnull", True)),
+                    models.Q(("returned_at__isnull", False), ("returned_by_id__isnull", False)),
+                    _connector="OR",
+                ),
+                name="services_dossier_returned",
+                violation_error_message="Thời điểm và người thực hiện phải đi cùng nhau.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['awaiting_payment', 'supplement_requested']), ('paused_at__isnull', True), _connector='XOR'), name='services_dossier_paused', violation_error_message='Hồ sơ tạm dừng khi và chỉ khi đang chờ người nộp.'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["awaiting_payment", "supplement_requested"]),
+                    ("paused_at__isnull", True),
+                    _connector="XOR",
+                ),
+                name="services_dossier_paused",
+                violation_error_message="Hồ sơ tạm dừng khi và chỉ khi đang chờ người nộp.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['awaiting_payment', 'supplement_requested']), ('resume_state', ''), _connector='XOR'), name='services_dossier_resume', violation_error_message='Hồ sơ đang chờ người nộp phải biết trạng thái sẽ trở lại.'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["awaiting_payment", "supplement_requested"]),
+                    ("resume_state", ""),
+                    _connector="XOR",
+                ),
+                name="services_dossier_resume",
+                violation_error_message="Hồ sơ đang chờ người nộp phải biết trạng thái sẽ trở lại.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('decided', 'returned')), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='services_dossier_has_decision', violation_error_message='Hồ sơ đã xử lý xong phải có thời điểm xử lý xong.'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("decided", "returned")), _negated=True),
+                    ("decided_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="services_dossier_has_decision",
+                violation_error_message="Hồ sơ đã xử lý xong phải có thời điểm xử lý xong.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'returned'), ('returned_at__isnull', True), _connector='XOR'), name='services_dossier_is_returned', violation_error_message='Hồ sơ đã trả kết quả phải có thời điểm trả.'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "returned"), ("returned_at__isnull", True), _connector="XOR"),
+                name="services_dossier_is_returned",
+                violation_error_message="Hồ sơ đã trả kết quả phải có thời điểm trả.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['refused', 'returned', 'stopped']), ('closed_at__isnull', True), _connector='XOR'), name='services_dossier_closed', violation_error_message='Hồ sơ đã kết thúc phải có thời điểm kết thúc.'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["refused", "returned", "stopped"]),
+                    ("closed_at__isnull", True),
+                    _connector="XOR",
+                ),
+                name="services_dossier_closed",
+                violation_error_message="Hồ sơ đã kết thúc phải có thời điểm kết thúc.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_at__isnull', True), ('accepted_at__lte', models.F('decided_at')), _connector='OR'), name='services_dossier_order', violation_error_message='Hồ sơ phải được tiếp nhận trước khi xử lý xong.'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_at__isnull", True),
+                    ("accepted_at__lte", models.F("decided_at")),
+                    _connector="OR",
+                ),
+                name="services_dossier_order",
+                violation_error_message="Hồ sơ phải được tiếp nhận trước khi xử lý xong.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_state', 'none'), ('fee__gt', 0), _connector='OR'), name='services_dossier_fee', violation_error_message='Phí phải nộp thì phải lớn hơn 0.'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fee_state", "none"), ("fee__gt", 0), _connector="OR"),
+                name="services_dossier_fee",
+                violation_error_message="Phí phải nộp thì phải lớn hơn 0.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('signed_by_name', ''), _negated=True), _connector='OR'), name='services_result_signed', violation_error_message='Kết quả đã công bố phải có người ký.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_at__isnull", True),
+                    models.Q(("signed_by_name", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="services_result_signed",
+                violation_error_message="Kết quả đã công bố phải có người ký.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('file__isnull', True), ('published_at__isnull', False), _connector='OR'), name='services_result_file_published', violation_error_message='Tệp kết quả chỉ có sau khi được duyệt.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("file__isnull", True), ("published_at__isnull", False), _connector="OR"),
+                name="services_result_file_published",
+                violation_error_message="Tệp kết quả chỉ có sau khi được duyệt.",
+            ),
         ),
     ]
