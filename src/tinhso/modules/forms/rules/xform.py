@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from .checks import heading, row_type
 from .definition import Choice, Definition, Group, Item, Part, Question, Text
@@ -22,7 +22,7 @@ class Reader:
     """One XForm, indexed by the paths of its binds, controls, first values and texts."""
 
     def __init__(self, xml: str) -> None:
-        document = ElementTree.fromstring(xml)
+        document = ET.fromstring(xml)  # noqa: S314 - pyxform wrote it a moment ago
         model = _child(_child(document, f"{H}head"), f"{XF}model")
         self.title = "".join(_child(_child(document, f"{H}head"), f"{H}title").itertext())
         instances = model.findall(f"{XF}instance")
@@ -38,7 +38,7 @@ class Reader:
         }
         self.languages, self.texts = _translations(model)
 
-    def text(self, element: ElementTree.Element | None) -> Text:
+    def text(self, element: ET.Element | None) -> Text:
         """The text of a label or hint element in every language."""
         if element is None:
             return {}
@@ -59,7 +59,7 @@ class Reader:
 _CONTROLS = frozenset({"input", "select", "select1", "upload", "group"})
 
 
-def _child(parent: ElementTree.Element, tag: str) -> ElementTree.Element:
+def _child(parent: ET.Element, tag: str) -> ET.Element:
     found = parent.find(tag)
     assert found is not None, tag
     return found
@@ -69,7 +69,7 @@ def _key(ref: str) -> str:
     return ref.strip()
 
 
-def _translations(model: ElementTree.Element) -> tuple[list[str], dict[str, Text]]:
+def _translations(model: ET.Element) -> tuple[list[str], dict[str, Text]]:
     """Language codes, the default one first, and the texts by id. Without translations: Vietnamese."""
     codes: list[str] = []
     texts: dict[str, Text] = {}
@@ -83,7 +83,7 @@ def _translations(model: ElementTree.Element) -> tuple[list[str], dict[str, Text
     return codes or ["vi"], texts
 
 
-def _pieces(element: ElementTree.Element) -> list[Part]:
+def _pieces(element: ET.Element) -> list[Part]:
     """Text with ``<output value="…"/>`` inside, as pieces; blanks at the ends removed."""
     pieces: list[Part] = [element.text or ""]
     for child in element:

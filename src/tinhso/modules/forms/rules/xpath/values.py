@@ -66,15 +66,12 @@ def parse_moment(text: str, zone: datetime) -> datetime | None:
     if match is None:
         return None
     year, month, day, hour, minute, second, fraction, offset = match.groups()
+    microsecond = round(float(fraction or 0) * 1_000_000) % 1_000_000
+    numbers = (int(part or 0) for part in (year, month, day, hour, minute, second))
     try:
-        naive = datetime(
-            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0),
-            round(float(fraction or 0) * 1_000_000) % 1_000_000,
-        )
-        if offset is None:
-            return naive.replace(tzinfo=zone.tzinfo)
-        return datetime.fromisoformat(naive.isoformat() + offset).astimezone(zone.tzinfo)
-    except ValueError:
+        written = zone.tzinfo if offset is None else datetime.fromisoformat(f"2000-01-01T00:00{offset}").tzinfo
+        return datetime(*numbers, microsecond, tzinfo=written).astimezone(zone.tzinfo)
+    except (ValueError, OverflowError):
         return None
 
 

@@ -10,7 +10,7 @@ from ..rules.answers import fault
 from .fields import AnswerField
 
 if TYPE_CHECKING:
-    from .page import PageForm
+    from .page_form import PageForm
 
 _SAID = ("không bắt buộc", "nếu có", "optional", "if any")
 

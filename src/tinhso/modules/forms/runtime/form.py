@@ -4,105 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from tinhso.kernel import files as kernel_files
 from tinhso.kernel.clock import Clock, to_local
 
-from . import wording
-from .forms.fields import StoreFile
-from .forms.page import COMMAND, PageForm
-from .rules import answers as rules
-from .rules.answers import Answers
-from .rules.definition import Group, Question
-from .rules.editing import add_entry, first_answers, put, remove_entry
-from .rules.machine import Machine
-from .rules.pages import Page, pages, shows
-from .rules.state import Cell, State
+from .. import wording
+from ..rules import answers as rules
+from ..rules.answers import Answers
+from ..rules.definition import Group, Question
+from ..rules.editing import add_entry, first_answers, put, remove_entry
+from ..rules.machine import Machine
+from ..rules.pages import Page, pages, shows
+from ..rules.state import Cell, State
+from .cards import FileAnswer, FormVersionInfo, PageInfo, PageStep, Problem, Section, SummaryRow
+from .fields import StoreFile
+from .page_form import COMMAND, PageForm
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from tinhso.kernel.actors import Actor
-
-
-@dataclass(frozen=True, slots=True)
-class FormVersionInfo:
-    """Identity of one published version of a form. ``version`` counts 1, 2, 3… within ``code``."""
-
-    id: int
-    code: str
-    version: int
-    sha256: str
-    title: str
-    source_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PageInfo:
-    """One page of a form. ``relevant`` is false when the answers so far make the whole page unnecessary."""
-
-    key: str
-    title: str
-    relevant: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why the answers cannot be accepted: ``field`` is the name of the field on the form of ``page_key``."""
-
-    page_key: str
-    field: str
-    message: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileAnswer:
-    """A file given as an answer. ``file`` is the id of the kernel's stored file."""
-
-    file: int
-    name: str
-    size: int
-    label: str
-    page_key: str
-    field: str
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryRow:
-    """One answered question, in words: choices by label, dates and numbers as people write them."""
-
-    label: str
-    value: str
-    field: str
-    file: FileAnswer | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The answers of one page (or of one entry of a repeat), for "check your answers" and for officers."""
-
-    page_key: str
-    title: str
-    rows: tuple[SummaryRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageStep:
-    """What one POST of a page led to.
-
-    ``answers`` is to be saved as the draft whatever happened (valid answers and accepted files are in it).
-    ``stay`` true: draw ``form`` again (errors, "add another", "update", newly relevant questions).
-    """
-
-    form: PageForm
-    answers: Answers
-    stay: bool
 
 
 def keep_for(actor: Actor) -> StoreFile:
@@ -368,18 +293,18 @@ class Form:
     def submission_xml(self, answers: Answers, instance_id: str) -> str:
         """The finished submission as an OpenRosa instance document; irrelevant questions are left out."""
         definition = self._machine.definition
-        root = ElementTree.Element(definition.root, {"id": definition.code, "version": definition.version})
+        root = ET.Element(definition.root, {"id": definition.code, "version": definition.version})
         _write(root, self._state(answers).root)
-        meta = ElementTree.SubElement(root, "meta")
-        ElementTree.SubElement(meta, "instanceID").text = instance_id
-        return ElementTree.tostring(root, encoding="unicode")
+        meta = ET.SubElement(root, "meta")
+        ET.SubElement(meta, "instanceID").text = instance_id
+        return ET.tostring(root, encoding="unicode")
 
 
-def _write(element: ElementTree.Element, parent: Cell) -> None:
+def _write(element: ET.Element, parent: Cell) -> None:
     for cell in parent.children:
         assert isinstance(cell, Cell)
         if cell.relevant:
-            child = ElementTree.SubElement(element, cell.name)
+            child = ET.SubElement(element, cell.name)
             child.text = cell.value or None
             _write(child, cell)
 
