@@ -92,6 +92,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+if TESTING:
+    # Tests collect no static files, and WhiteNoise warns about the missing folder.
+    MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 ROOT_URLCONF = "tinhso.project.urls"
 WSGI_APPLICATION = "tinhso.project.wsgi.application"
 TEMPLATES = [
