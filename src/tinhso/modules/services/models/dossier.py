@@ -173,3 +173,8 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def form_version_id(self) -> int | None:
+        """The form whose answers it carries: that of its procedure's version."""
+        return self.procedure_version.form_version_id

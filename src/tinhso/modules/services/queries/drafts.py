@@ -1,0 +1,34 @@
+"""Drafts of the acting person."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.scope import show_keys
+
+from ..models import Draft
+from ..permissions import DRAFT
+
+
+def _mine(actor: Actor) -> QuerySet[Draft]:
+    return DRAFT.filter(Draft.objects.select_related("procedure_version__procedure"), actor)
+
+
+def open_drafts(actor: Actor) -> list[Draft]:
+    """What has not been submitted, last touched first; answers are not loaded."""
+    found = _mine(actor).filter(dossier__isnull=True).defer("answers", "procedure_version__content")
+    return list(found.order_by("-updated_at", "-id"))
+
+
+def draft(actor: Actor, token: UUID) -> Draft | None:
+    """One of the actor's drafts, submitted or not."""
+    return _mine(actor).filter(token=token).select_related("procedure_version__procedure", "dossier").first()
+
+
+def draft_by_key(actor: Actor, key: str) -> Draft | None:
+    """The open draft that this bearer capability opens, for somebody who shows it now."""
+    show_keys(key)
+    return _mine(actor.with_keys(key)).filter(key=key, dossier__isnull=True).order_by("-id").first()

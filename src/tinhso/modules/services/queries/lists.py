@@ -1,0 +1,157 @@
+"""Lists of dossiers: the desk's, the officers', the leader's, the citizen's; and search.
+
+Each list has its partial index (models/dossier.py), and its order ends in the id. Row-level security stands
+behind the filters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet
+
+from tinhso.kernel import clock
+from tinhso.kernel.actors import Actor
+
+from ..enums import PAUSED_STATES, WORK_STATES, State
+from ..models import Dossier
+from ..permissions import APPROVE, PROCESS, RECEIVE, SEE
+
+LATE, SOON, PAUSED = "qua-han", "24-gio", "tam-dung"
+MOST_FOUND = 200
+"""A search gives no more; who needs more narrows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list is narrowed by; empty for everything.
+
+    `procedure` is its slug, `due` one of LATE, SOON and PAUSED, `text` a code or a name.
+    """
+
+    procedure: str = ""
+    state: str = ""
+    due: str = ""
+    channel: str = ""
+    text: str = ""
+
+
+NOTHING_WANTED = Filter()
+
+
+def _dossiers() -> QuerySet[Dossier]:
+    return Dossier.objects.defer("answers")
+
+
+def _narrowed(found: QuerySet[Dossier], wanted: Filter) -> QuerySet[Dossier]:
+    if wanted.procedure:
+        found = found.filter(procedure__slug=wanted.procedure)
+    if wanted.state:
+        found = found.filter(state=wanted.state)
+    if wanted.channel:
+        found = found.filter(channel=wanted.channel)
+    if wanted.text:
+        found = found.filter(pk__in=search(wanted.text))
+    if wanted.due:
+        found = found.filter(_due(wanted.due, clock.business().now()))
+    return found
+
+
+def _due(due: str, now: datetime) -> Q:
+    """Dossiers in one of the four groups that officers care about."""
+    running = Q(paused_at__isnull=True)
+    groups = {
+        LATE: running & Q(due_at__lt=now),
+        SOON: running & Q(due_at__gte=now, due_at__lt=now + timedelta(hours=24)),
+        PAUSED: Q(state__in=sorted(PAUSED_STATES)),
+    }
+    return groups.get(due, Q())
+
+
+def search(text: str, most: int = MOST_FOUND) -> list[int]:
+    """Ids of the acting person's agencies' dossiers, by the beginning of a code or by words of a name."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT services_search(%s, %s)", (text, most))
+        return [row[0] for row in cursor.fetchall()]
+
+
+def found_by(text: str, most: int) -> list[Dossier]:
+    """What `search` finds, with what a hit shows."""
+    found = _dossiers().filter(pk__in=search(text, most)).select_related("procedure_version")
+    return list(found.defer("answers", "procedure_version__content").order_by("-submitted_at", "-id"))
+
+
+def inbox(actor: Actor, wanted: Filter = NOTHING_WANTED) -> QuerySet[Dossier]:
+    """Submitted dossiers that the desk has not looked at, oldest first."""
+    found = RECEIVE.filter(_dossiers(), actor).filter(state=State.SUBMITTED)
+    return _narrowed(found, wanted).order_by("submitted_at", "id")
+
+
+def to_return(actor: Actor, wanted: Filter = NOTHING_WANTED) -> QuerySet[Dossier]:
+    """Results that wait to be handed over, oldest first."""
+    found = RECEIVE.filter(_dossiers(), actor).filter(state=State.DECIDED)
+    return _narrowed(found, wanted).order_by("decided_at", "id")
+
+
+def register(actor: Actor, wanted: Filter = NOTHING_WANTED) -> QuerySet[Dossier]:
+    """Every dossier of the actor's agencies, newest first."""
+    return _narrowed(SEE.filter(_dossiers(), actor), wanted).order_by("-submitted_at", "-id")
+
+
+def work(actor: Actor, wanted: Filter = NOTHING_WANTED, *, mine: bool) -> QuerySet[Dossier]:
+    """What is being processed, earliest deadline first: by the actor himself, or by his agencies."""
+    return _narrowed(_at_work(actor, mine=mine), wanted).order_by(F("due_at").asc(nulls_last=True), "id")
+
+
+def _at_work(actor: Actor, *, mine: bool) -> QuerySet[Dossier]:
+    # Waiting for a fee before acceptance is nobody's work yet.
+    found = _dossiers().filter(state__in=sorted(WORK_STATES), accepted_at__isnull=False)
+    if mine:
+        return PROCESS.filter(found, actor).filter(assignee_id=actor.account_id)
+    return SEE.filter(found, actor)
+
+
+def work_counts(actor: Actor, *, mine: bool) -> dict[str, int]:
+    """How much of `work` is late, due within 24 hours, paused, and in all; one query."""
+    now = clock.business().now()
+    return _at_work(actor, mine=mine).aggregate(
+        late=Count("pk", filter=_due(LATE, now)),
+        soon=Count("pk", filter=_due(SOON, now)),
+        paused=Count("pk", filter=_due(PAUSED, now)),
+        all=Count("pk"),
+    )
+
+
+def approvals(actor: Actor, wanted: Filter = NOTHING_WANTED) -> QuerySet[Dossier]:
+    """Proposed results that wait for the leader, earliest deadline first."""
+    found = APPROVE.filter(_dossiers(), actor).filter(state=State.PROPOSED)
+    return _narrowed(found, wanted).order_by(F("due_at").asc(nulls_last=True), "id")
+
+
+def of_account(actor: Actor) -> QuerySet[Dossier]:
+    """What the signed-in citizen has submitted, newest first."""
+    if actor.account_id is None:
+        return Dossier.objects.none()
+    return _dossiers().filter(applicant_id=actor.account_id).order_by("-submitted_at", "-id")
+
+
+def count_inbox(actor: Actor) -> int:
+    """For the menu."""
+    return inbox(actor).count()
+
+
+def count_mine(actor: Actor) -> int:
+    """For the menu."""
+    return _at_work(actor, mine=True).count()
+
+
+def count_approvals(actor: Actor) -> int:
+    """For the menu."""
+    return approvals(actor).count()
+
+
+def count_to_return(actor: Actor) -> int:
+    """For the menu."""
+    return to_return(actor).count()
