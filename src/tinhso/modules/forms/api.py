@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from tinhso.modules.forms.actions.publish import publish
 from tinhso.modules.forms.faults import say as fault_in_words
+from tinhso.modules.forms.queries.blank import BlankQuestion, BlankSection, blank
 from tinhso.modules.forms.queries.form_version import current, get, history, info, xform
 from tinhso.modules.forms.rules.answers import Answers
 from tinhso.modules.forms.rules.errors import FormError, FormErrors
@@ -29,6 +30,8 @@ from tinhso.modules.forms.runtime import (
 
 __all__ = [
     "Answers",
+    "BlankQuestion",
+    "BlankSection",
     "FileAnswer",
     "Form",
     "FormError",
@@ -40,6 +43,7 @@ __all__ = [
     "Problem",
     "Section",
     "SummaryRow",
+    "blank",
     "current",
     "fault_in_words",
     "get",

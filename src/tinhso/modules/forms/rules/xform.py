@@ -102,7 +102,8 @@ def build(xml: str, book: Workbook, code: str, version: str) -> Definition:
     reader = Reader(xml)
     rows = iter(book["survey"].rows)
     children = list(_items(reader, book["survey"], rows, ""))
-    lists = {name: list(_choices(reader, book["choices"], name)) for name in reader.lists}
+    names = {row.get("list_name") for row in book["choices"].rows} if "choices" in book else set()
+    lists = {name: list(_choices(reader, book["choices"], name)) for name in reader.lists if name in names}
     return Definition(code, version, reader.title, reader.root, reader.languages, children, lists)
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.files import DOCUMENT_KINDS, IMAGE_KINDS, FileKind, FileRejected
 from tinhso.ui import forms as ui
+from tinhso.ui.forms import widgets as ui_widgets
 
 from ..rules import answers as rules
 from ..rules.definition import Question
@@ -63,6 +64,10 @@ class AnswerField(forms.Field):
     def shown(self, answer: Any) -> Any:
         """An answer as its widget takes it."""
         return answer
+
+    def inputs(self, name: str, answer: Any) -> dict[str, Any]:
+        """What a browser would send for an answer: text by name of the input; nothing for no answer."""
+        return {} if answer is None else {name: self.shown(answer)}
 
 
 class IntegerField(AnswerField):
@@ -127,6 +132,11 @@ class PartsField(AnswerField):
         read = self.reader.clean(value)
         return None if read in (None, "") else self.write(read)
 
+    def inputs(self, name: str, answer: Any) -> dict[str, Any]:
+        assert isinstance(self.widget, ui_widgets.PartsWidget)
+        parts = {} if answer is None else self.widget.split(answer)
+        return {f"{name}-{part}": text for part, text in parts.items()}
+
 
 class OneField(AnswerField):
     """One choice: radios when there are few, else a list."""
@@ -186,6 +196,9 @@ class UploadField(AnswerField):
 
     def shown(self, answer: Any) -> Any:
         return None
+
+    def inputs(self, name: str, answer: Any) -> dict[str, Any]:
+        return {}
 
 
 def field_for(question: Question, given: Given, store: StoreFile | None) -> AnswerField:

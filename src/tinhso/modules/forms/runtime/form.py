@@ -22,7 +22,7 @@ from ..rules.pages import Page, pages, shows
 from ..rules.state import Cell, State
 from .cards import FileAnswer, FormVersionInfo, PageInfo, PageStep, Problem, Section, SummaryRow
 from .fields import StoreFile
-from .page_form import COMMAND, PageForm
+from .page_form import COMMAND, MAX_ENTRIES, PageForm
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -187,7 +187,7 @@ class Form:
         if not command:
             return PageStep(form, merged, stay=not form.is_valid())
         typed = {name: form[name].data for name in form.unread if name in form.cells}
-        if command == "add" and target in form.repeats and form.can_take_more(target):
+        if command == "add" and target in form.repeats and form.count_of(target) < MAX_ENTRIES:
             merged = add_entry(self._machine, merged, form.repeats[target], self._now())
         elif command == "remove":
             name, _, number = target.rpartition("-")

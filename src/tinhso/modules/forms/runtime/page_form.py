@@ -230,10 +230,9 @@ class PageForm(forms.Form):
                 return _("Trả lời “%(other)s” rồi bấm Cập nhật") % {"other": other}
         return _("Không có mục nào")
 
-    def can_take_more(self, name: str) -> bool:
-        """Whether the repeat drawn under this name can take another entry."""
-        entries = place(self.answers, self.repeats[name])
-        return len(entries or []) < MAX_ENTRIES
+    def count_of(self, name: str) -> int:
+        """How many entries the repeat drawn under this name has."""
+        return len(place(self.answers, self.repeats[name]) or [])
 
     def cell(self, name: str) -> Cell:
         """The cell a field asks for."""
