@@ -8,6 +8,7 @@ from tinhso.modules.payments.events import PaymentConfirmed
 
 from .actions.money import on_payment_confirmed
 from .loading import load_law, load_procedures
+from .pages.menu import MENU, MOUNTS
 from .permissions import PERMISSIONS, ROLES
 
 _CATALOGUE = "what the law lets citizens ask for is public"
@@ -17,6 +18,8 @@ _COUNTS = "counts by agency and day, which the transparency pages show to everyb
 MODULE = Module(
     name="services",
     title=_("Một cửa và dịch vụ công"),
+    urls=MOUNTS,
+    menu=MENU,
     permissions=PERMISSIONS,
     roles=ROLES,
     listens=(Listener(PaymentConfirmed, on_payment_confirmed),),

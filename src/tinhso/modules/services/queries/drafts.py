@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from tinhso.kernel.actors import Actor
+from tinhso.kernel.models import StoredFile
 from tinhso.kernel.scope import show_keys
 
 from ..models import Draft
@@ -32,3 +33,8 @@ def draft_by_key(actor: Actor, key: str) -> Draft | None:
     """The open draft that this bearer capability opens, for somebody who shows it now."""
     show_keys(key)
     return _mine(actor.with_keys(key)).filter(key=key, dossier__isnull=True).order_by("-id").first()
+
+
+def stored_file(file_id: int) -> StoredFile | None:
+    """A stored file; the caller has found its id among the answers of a draft of the actor's."""
+    return StoredFile.objects.filter(pk=file_id).first()

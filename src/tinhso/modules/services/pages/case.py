@@ -1,0 +1,314 @@
+"""The case page of officials: facts, history, deadline, papers, answers, fees, journal, acts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tinhso.kernel import clock, files
+from tinhso.kernel.calendar import load_calendar
+from tinhso.kernel.refs import Ref
+from tinhso.modules.directory import api as directory
+from tinhso.modules.forms import api as form_api
+from tinhso.modules.payments import api as payments
+from tinhso.ui import words
+from tinhso.ui.templatetags.ui_filters import moment
+
+from ..enums import FeeState, Who
+from ..permissions import APPROVE, PROCESS, RECEIVE, SEE, parts_of
+from ..queries import dossier as queries
+from ..rules.code import typed_dossier_code
+from ..rules.rows import REF_KIND
+from . import case_acts
+from .access import needs
+from .catalogue import name_of
+from .dossier_parts import (
+    applicant_facts,
+    channel_words,
+    explanation,
+    fee_words_of,
+    pause_words,
+    steps,
+    time_left,
+    timeline,
+)
+from .places import agency_name
+from .printing import refusal, supplement_request
+from .receipts import receipt_response
+from .tracking import track_address
+from .wording import say, state_tag, state_words
+
+if TYPE_CHECKING:
+    from ..models import Dossier, DossierAct
+
+OFFICIAL = (SEE, RECEIVE, PROCESS, APPROVE)
+
+
+def the_case(request: HttpRequest, code: str) -> Dossier:
+    """The dossier, for an official whose agency receives or processes it; else 404."""
+    found = queries.of_official(request.actor, typed_dossier_code(code))
+    if found is None:
+        raise Http404("no such dossier")
+    return found
+
+
+def frame(
+    request: HttpRequest, dossier: Dossier, tab: str, acts: list[DossierAct] | None = None
+) -> dict[str, Any]:
+    """Head, tabs and actions that every page of a case shows."""
+    content = dossier.procedure_version.parsed
+    terms = content.channel(dossier.channel) or content.channels[0]
+    left = time_left(dossier, clock.business().now(), load_calendar(), terms.time)
+    parts = parts_of(request.actor, dossier)
+    return {
+        "dossier": dossier,
+        "case": {
+            "title": f"{name_of(dossier.procedure_version)} – {dossier.applicant_name}",
+            "channel": channel_words(dossier),
+            "state": state_tag(dossier.state),
+            "deadline": left,
+            "actions": case_acts.buttons(dossier, parts),
+            "tabs": _tabs(dossier, tab),
+            "back": _back(parts),
+            "acts": acts,
+        },
+    }
+
+
+def _tabs(dossier: Dossier, current: str) -> list[tuple[Any, ...]]:
+    names = (
+        ("case", _("Tổng quan")),
+        ("case_papers", _("Giấy tờ")),
+        ("case_answers", _("Tờ khai")),
+        ("case_fees", _("Phí, lệ phí")),
+        ("case_journal", _("Nhật ký")),
+    )
+    return [
+        (title, reverse(f"services:{name}", args=[dossier.code]), name == current) for name, title in names
+    ]
+
+
+def _back(parts: frozenset[str]) -> dict[str, str]:
+    if Who.OFFICER in parts:
+        return {"href": reverse("services:queue"), "text": _("Việc của tôi")}
+    if Who.LEADER in parts:
+        return {"href": reverse("services:approvals"), "text": _("Chờ duyệt")}
+    if Who.DESK in parts:
+        return {"href": reverse("services:inbox"), "text": _("Hồ sơ chờ tiếp nhận")}
+    return {"href": reverse("services:register"), "text": _("Sổ theo dõi hồ sơ")}
+
+
+@never_cache
+@require_safe
+@needs(*OFFICIAL)
+def overview(request: HttpRequest, code: str) -> HttpResponse:
+    """Facts, history, deadline, steps and papers on one page."""
+    dossier = the_case(request, code)
+    acts = queries.acts(dossier)
+    content = dossier.procedure_version.parsed
+    context = frame(request, dossier, "case")
+    left = context["case"]["deadline"]
+    context["case"] |= {
+        "facts": _facts(dossier),
+        "timeline": timeline(acts, names=True, content=content),
+        "explanation": explanation(acts),
+        "steps": steps(dossier, content, late=left.state == "open" and (left.days_left or 0) < 0),
+        "papers": _files(dossier),
+    }
+    return render(request, "services/case/overview.html", context)
+
+
+def _facts(dossier: Dossier) -> list[tuple[str, str]]:
+    officer = directory.official_name(dossier.assignee_id) if dossier.assignee_id else ""
+    rows = [
+        *applicant_facts(dossier),
+        (_("Nơi tiếp nhận"), agency_name(dossier.agency_id)),
+        (_("Nơi giải quyết"), agency_name(dossier.processing_agency_id)),
+        (_("Thụ lý"), officer or _("Chưa phân công")),
+        (_("Nộp lúc"), moment(dossier.submitted_at)),
+        (_("Tiếp nhận lúc"), moment(dossier.accepted_at)),
+        (_("Phí, lệ phí"), fee_words_of(dossier)),
+    ]
+    pause = pause_words(dossier, load_calendar(), clock.business().now())
+    if pause:
+        rows.append((_("Đã tạm dừng"), pause))
+    case = dossier.procedure_version.parsed.case(dossier.case)
+    if case and len(dossier.procedure_version.parsed.cases) > 1:
+        rows.append((_("Trường hợp"), say(case.title)))
+    return [(label, value) for label, value in rows if value]
+
+
+def _files(dossier: Dossier) -> list[dict[str, Any]]:
+    found = [
+        {"name": paper.name, "href": reverse("services:case_paper", args=[dossier.code, paper.pk])}
+        for paper in queries.papers(dossier)
+        if paper.file_id
+    ]
+    made = queries.any_result(dossier)
+    if made is not None and made.file_id:
+        found.append({"name": made.title, "href": reverse("services:case_result", args=[dossier.code])})
+    found.append(
+        {
+            "name": _("Giấy tiếp nhận và hẹn trả kết quả")
+            if dossier.accepted_at
+            else _("Phiếu xác nhận nộp hồ sơ"),
+            "href": reverse("services:case_print", args=[dossier.code, "tiep-nhan"]),
+        }
+    )
+    return found
+
+
+@never_cache
+@require_safe
+@needs(*OFFICIAL)
+def papers(request: HttpRequest, code: str) -> HttpResponse:
+    """The papers of the case beside those that the procedure asks for."""
+    dossier = the_case(request, code)
+    content = dossier.procedure_version.parsed
+    wanted = content.case(dossier.case) or content.cases[0]
+    handed_in = queries.papers(dossier)
+    rows: list[list[Any]] = []
+    for paper in wanted.papers:
+        found = [one for one in handed_in if one.paper_code == paper.code]
+        if not found:
+            rows.append([say(paper.name), "—", _("Thiếu") if paper.required else _("Không có"), ""])
+        rows += [_paper_row(dossier, one) for one in found]
+    known = {paper.code for paper in wanted.papers}
+    rows += [_paper_row(dossier, one) for one in handed_in if one.paper_code not in known]
+    context = frame(request, dossier, "case_papers") | {
+        "columns": [_("Giấy tờ"), _("Bản chính, bản sao"), _("Nộp"), _("Tệp")],
+        "rows": rows,
+    }
+    return render(request, "services/case/papers.html", context)
+
+
+def _paper_row(dossier: Dossier, paper: Any) -> list[Any]:
+    copies = f"{paper.originals} / {paper.copies}" if paper.originals or paper.copies else "—"
+    when = moment(paper.added_at)
+    if paper.round:
+        when = _("%(moment)s, bổ sung lần %(round)d") % {"moment": when, "round": paper.round}
+    file: Any = ""
+    if paper.file_id:
+        file = (paper.file_name, reverse("services:case_paper", args=[dossier.code, paper.pk]))
+    return [paper.name, copies, when, file]
+
+
+@never_cache
+@require_safe
+@needs(*OFFICIAL)
+def paper(request: HttpRequest, code: str, paper: int) -> HttpResponse:
+    """A paper's file, opened in the browser where that is safe."""
+    dossier = the_case(request, code)
+    for one in queries.papers(dossier):
+        if one.pk == paper and one.file_id:
+            return files.file_response(one.file, one.file_name, inline=True)
+    raise Http404("no such paper")
+
+
+@never_cache
+@require_safe
+@needs(*OFFICIAL)
+def result(request: HttpRequest, code: str) -> HttpResponse:
+    """The result's PDF."""
+    found = queries.any_result(the_case(request, code))
+    if found is None or found.file_id is None:
+        raise Http404("no result yet")
+    return files.file_response(found.file, found.file_name, inline=True)
+
+
+@never_cache
+@require_safe
+@needs(*OFFICIAL)
+def answers(request: HttpRequest, code: str) -> HttpResponse:
+    """What the applicant declared."""
+    dossier = the_case(request, code)
+    sections = []
+    if dossier.form_version_id is not None:
+        form = form_api.get(dossier.form_version_id)
+        sections = [
+            {"title": section.title, "rows": [(row.label, row.value) for row in section.rows]}
+            for section in form.summary(dossier.answers, (get_language() or "vi")[:2])
+        ]
+    context = frame(request, dossier, "case_answers") | {"sections": sections}
+    return render(request, "services/case/answers.html", context)
+
+
+@never_cache
+@require_safe
+@needs(*OFFICIAL)
+def fees(request: HttpRequest, code: str) -> HttpResponse:
+    """The fee and every demand of it."""
+    dossier = the_case(request, code)
+    demands = payments.for_ref(Ref(REF_KIND, dossier.pk))
+    context = frame(request, dossier, "case_fees") | {
+        "title": _("Phí, lệ phí"),
+        "fee_rows": [
+            (_("Phải nộp"), words.money(dossier.fee) or "—"),
+            (_("Tình trạng"), str(FeeState(dossier.fee_state).label)),
+        ],
+        "columns": [_("Khoản thu"), (_("Số tiền"), True), _("Tình trạng")],
+        "rows": [
+            [(one.purpose, one.url), words.money(one.amount), str(payments.PaymentState(one.state).label)]
+            for one in demands
+        ],
+    }
+    return render(request, "services/case/fees.html", context)
+
+
+@never_cache
+@require_safe
+@needs(*OFFICIAL)
+def journal(request: HttpRequest, code: str) -> HttpResponse:
+    """Every act with both times, who did it and what it led to."""
+    dossier = the_case(request, code)
+    context = frame(request, dossier, "case_journal") | {
+        "columns": [
+            (_("Lần"), True),
+            _("Việc"),
+            _("Ai"),
+            (_("Lúc"), True),
+            _("Trạng thái sau đó"),
+            _("Nội dung"),
+        ],
+        "rows": [
+            [
+                str(act.seq),
+                act.get_kind_display(),
+                act.actor_name or str(Who(act.who).label),
+                moment(act.occurred_at),
+                state_words(act.to_state),
+                act.note,
+            ]
+            for act in queries.acts(dossier)
+        ],
+    }
+    return render(request, "services/case/journal.html", context)
+
+
+@never_cache
+@require_safe
+@needs(*OFFICIAL)
+def print_paper(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Papers to print for the applicant: receipt, refusal, request for more."""
+    dossier = the_case(request, code)
+    if kind == "tiep-nhan":
+        return receipt_response(dossier, request.build_absolute_uri(track_address(dossier)))
+    pages = {"tu-choi": refusal, "bo-sung": supplement_request}
+    if kind not in pages:
+        raise Http404("no such paper")
+    return pages[kind](request, dossier, queries.acts(dossier))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(*OFFICIAL)
+def act(request: HttpRequest, code: str, act: str) -> HttpResponse:
+    """One act on the case: its form, and carrying it out."""
+    return case_acts.page(request, the_case(request, code), act)

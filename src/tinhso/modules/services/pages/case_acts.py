@@ -1,0 +1,245 @@
+"""Acts of officials on a case: which are offered, what each asks for, and carrying it out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tinhso.kernel import clock
+from tinhso.modules.directory import api as directory
+
+from ..actions import citizen, desk, leader, officer
+from ..actions.base import ServiceError
+from ..actions.money import collect_fee
+from ..actions.paper import PaperIn
+from ..enums import Act, FeeState, Who
+from ..forms import office as forms
+from ..permissions import PROCESS, parts_of
+from ..queries import dossier as queries
+from ..rules import workflow
+from .catalogue import name_of
+from .dossier_parts import fee_words_of
+from .wording import say
+
+if TYPE_CHECKING:
+    from ..models import Dossier
+
+OFFICIALS = frozenset({Who.DESK.value, Who.OFFICER.value, Who.LEADER.value})
+
+
+@dataclass(frozen=True)
+class Doing:
+    """How an act looks: its place in the address, words, and weight of its button."""
+
+    act: str
+    slug: str
+    button: Any
+    done: Any
+    kind: str = "secondary"
+    lead: Any = ""
+
+
+DOINGS = (
+    Doing(Act.ACCEPT, "tiep-nhan", gettext_lazy("Tiếp nhận"), gettext_lazy("Đã tiếp nhận hồ sơ."), "primary",
+          gettext_lazy("Thời hạn bắt đầu tính từ bây giờ.")),
+    Doing(Act.REFUSE, "tu-choi", gettext_lazy("Từ chối"), gettext_lazy("Đã từ chối tiếp nhận hồ sơ."), "danger"),
+    Doing(Act.APPROVE, "duyet", gettext_lazy("Duyệt"), gettext_lazy("Đã duyệt kết quả."), "primary",
+          gettext_lazy("Kết quả được ghi số, ký tên ông, bà và chuyển bộ phận một cửa.")),
+    Doing(Act.SEND_BACK, "tra-lai", gettext_lazy("Trả lại"), gettext_lazy("Đã trả lại để xử lý tiếp.")),
+    Doing(Act.PROPOSE, "trinh-ky", gettext_lazy("Trình ký"), gettext_lazy("Đã trình lãnh đạo."), "primary"),
+    Doing(Act.ASSIGN, "giao", gettext_lazy("Chuyển"), gettext_lazy("Đã giao hồ sơ.")),
+    Doing(Act.REQUEST_SUPPLEMENT, "yeu-cau-bo-sung", gettext_lazy("Yêu cầu bổ sung"),
+          gettext_lazy("Đã yêu cầu bổ sung, thời hạn tạm dừng.")),
+    Doing(Act.SUPPLY, "nhan-bo-sung", gettext_lazy("Nhận bổ sung"), gettext_lazy("Đã nhận giấy tờ bổ sung.")),
+    Doing(Act.DEMAND_PAYMENT, "thu-phi", gettext_lazy("Yêu cầu nộp phí"), gettext_lazy("Đã yêu cầu nộp phí.")),
+    Doing(Act.CONFIRM_PAYMENT, "thu-tien", gettext_lazy("Thu phí, lệ phí"), gettext_lazy("Đã ghi nhận thu phí, lệ phí."),
+          lead=gettext_lazy("Ghi nhận đã thu tiền mặt tại quầy.")),
+    Doing(Act.RETURN_RESULT, "tra-ket-qua", gettext_lazy("Trả kết quả"), gettext_lazy("Đã trả kết quả."), "primary"),
+    Doing(Act.STOP, "dung", gettext_lazy("Dừng xử lý"), gettext_lazy("Đã dừng xử lý hồ sơ."), "danger"),
+)  # fmt: skip
+_BY_SLUG = {doing.slug: doing for doing in DOINGS}
+CLAIM = "nhan-viec"
+"""Taking a case oneself: the act `assign` without choosing anybody."""
+
+
+def possible(dossier: Dossier, parts: frozenset[str]) -> tuple[str, ...]:
+    """What somebody in these parts may do now."""
+    hidden = set()
+    if dossier.fee_state != FeeState.DUE:
+        hidden.add(Act.CONFIRM_PAYMENT)
+    if dossier.fee_state == FeeState.PAID:
+        hidden.add(Act.DEMAND_PAYMENT)
+    return tuple(act for act in workflow.acts_from(dossier.state, parts & OFFICIALS) if act not in hidden)
+
+
+def buttons(dossier: Dossier, parts: frozenset[str]) -> list[dict[str, Any]]:
+    """The buttons of the case page: one primary, the others quieter."""
+    acts = possible(dossier, parts)
+    found: list[dict[str, Any]] = []
+    claimable = Act.ASSIGN in acts and Who.OFFICER in parts and dossier.assignee_id is None
+    if claimable:
+        found.append({"text": _("Nhận xử lý"), "href": _address(dossier, CLAIM), "kind": "primary"})
+    for doing in DOINGS:
+        if doing.act in acts:
+            kind = "secondary" if claimable and doing.kind == "primary" else doing.kind
+            found.append({"text": doing.button, "href": _address(dossier, doing.slug), "kind": kind})
+    return found
+
+
+def _address(dossier: Dossier, slug: str) -> str:
+    return reverse("services:case_act", args=[dossier.code, slug])
+
+
+def page(request: HttpRequest, dossier: Dossier, slug: str) -> HttpResponse:
+    """Ask for what the act needs, then do it. Whoever was slower is told what happened."""
+    doing = _doing(slug)
+    back = reverse("services:case", args=[dossier.code])
+    acts = possible(dossier, parts_of(request.actor, dossier))
+    if request.method == "POST" and doing.act not in acts:
+        messages.error(request, _("Hồ sơ vừa thay đổi, việc này không còn làm được. Hãy xem lại hồ sơ."))
+        return redirect(back)
+    if doing.act not in acts:
+        raise Http404("not possible here")
+    form = _form(request, dossier, doing, slug)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _do(request, dossier, doing.act, form.cleaned_data, claim=slug == CLAIM)
+        except ServiceError as error:
+            if error.code in {"stale", "illegal", "unknown"}:
+                messages.error(request, str(error))
+                return redirect(back)
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, doing.done)
+            return redirect(back)
+    return render(
+        request,
+        "services/case/act.html",
+        _context(dossier, doing, form, back),
+        status=422 if form.errors else 200,
+    )
+
+
+def _doing(slug: str) -> Doing:
+    if slug == CLAIM:
+        return Doing(
+            Act.ASSIGN, CLAIM, gettext_lazy("Nhận xử lý"), gettext_lazy("Ông, bà đã nhận hồ sơ."), "primary"
+        )
+    if slug not in _BY_SLUG:
+        raise Http404("no such act")
+    return _BY_SLUG[slug]
+
+
+def _context(dossier: Dossier, doing: Doing, form: Any, back: str) -> dict[str, Any]:
+    facts, title = _shown(dossier, doing.act)
+    return {
+        "dossier": dossier,
+        "form": form,
+        "heading": doing.button,
+        "lead": doing.lead,
+        "button": doing.button,
+        "kind": "danger" if doing.kind == "danger" else "primary",
+        "case_title": f"{name_of(dossier.procedure_version)} – {dossier.applicant_name}",
+        "facts": facts,
+        "facts_title": title,
+        "back": back,
+    }
+
+
+def _shown(dossier: Dossier, act: str) -> tuple[list[tuple[str, str]], str]:
+    """What must be read before the act."""
+    if act in {Act.APPROVE, Act.SEND_BACK}:
+        result = queries.any_result(dossier)
+        if result is not None:
+            rows = [
+                (_("Tên kết quả"), result.title),
+                (_("Số, ký hiệu"), result.number),
+                (_("Nội dung"), result.text),
+            ]
+            return [(label, value) for label, value in rows if value], _("Dự thảo kết quả")
+    if act in {Act.RETURN_RESULT, Act.CONFIRM_PAYMENT}:
+        rows = [(_("Người nộp"), dossier.applicant_name), (_("Số giấy tờ"), dossier.applicant_id_number),
+                (_("Phí, lệ phí"), fee_words_of(dossier))]  # fmt: skip
+        return [(label, value) for label, value in rows if value], _("Đối chiếu")
+    return [], ""
+
+
+def _papers(dossier: Dossier) -> list[tuple[str, str]]:
+    content = dossier.procedure_version.parsed
+    case = content.case(dossier.case) or content.cases[0]
+    return [(paper.code, say(paper.name)) for paper in case.papers]
+
+
+def _officials(dossier: Dossier) -> list[tuple[int, str]]:
+    today = clock.business().today()
+    found = directory.officials_with(PROCESS.code, dossier.processing_agency_id, today)
+    return [(one.account_id, f"{one.name}, {one.post_title}") for one in found if one.account_id is not None]
+
+
+def _form(request: HttpRequest, dossier: Dossier, doing: Doing, slug: str) -> Any:
+    data = request.POST if request.method == "POST" else None
+    initial: dict[str, Any] = {"version": dossier.version}
+    if slug == CLAIM:
+        return forms.ActForm(data, initial=initial)
+    makers: dict[str, Callable[[], Any]] = {
+        Act.ACCEPT: lambda: forms.AcceptForm(data, initial=initial, officials=_officials(dossier)),
+        Act.REFUSE: lambda: forms.ReasonForm(data, initial=initial),
+        Act.STOP: lambda: forms.ReasonForm(data, initial=initial),
+        Act.SEND_BACK: lambda: forms.SendBackForm(data, initial=initial),
+        Act.ASSIGN: lambda: forms.AssignForm(data, initial=initial, officials=_officials(dossier)),
+        Act.REQUEST_SUPPLEMENT: lambda: forms.SupplementForm(data, initial=initial, papers=_papers(dossier)),
+        Act.SUPPLY: lambda: forms.CounterSupplyForm(data, initial=initial, papers=_papers(dossier)),
+        Act.DEMAND_PAYMENT: lambda: forms.DemandForm(data, initial=initial | {"amount": dossier.fee}),
+        Act.PROPOSE: lambda: forms.ProposeForm(data, initial=initial | _draft(dossier)),
+        Act.APPROVE: lambda: forms.ApproveForm(data, initial=initial),
+        Act.CONFIRM_PAYMENT: lambda: forms.ActForm(data, initial=initial),
+        Act.RETURN_RESULT: lambda: forms.ReturnForm(data, initial=initial),
+    }
+    return makers[doing.act]()
+
+
+def _draft(dossier: Dossier) -> dict[str, str]:
+    result = queries.any_result(dossier)
+    return {"text": result.text, "number": result.number} if result else {}
+
+
+def _do(request: HttpRequest, dossier: Dossier, act: str, data: dict[str, Any], *, claim: bool) -> None:
+    common = {"by": request.actor, "dossier_id": dossier.pk, "expected_version": data["version"]}
+    assignee = int(data["assignee"]) if data.get("assignee") else None
+    doers: dict[str, Callable[[], Any]] = {
+        Act.ACCEPT: lambda: desk.accept(**common, assignee_id=assignee),
+        Act.REFUSE: lambda: desk.refuse(**common, reason=data["reason"]),
+        Act.STOP: lambda: officer.stop(**common, reason=data["reason"]),
+        Act.SEND_BACK: lambda: leader.send_back(**common, reason=data["reason"]),
+        Act.ASSIGN: lambda: officer.assign(**common, assignee_id=None if claim else assignee),
+        Act.REQUEST_SUPPLEMENT: lambda: officer.request_supplement(
+            **common, reason=data["reason"], papers=tuple(data["papers"])
+        ),
+        Act.SUPPLY: lambda: citizen.supply(**common, papers=_handed_in(dossier, data), note=data["note"]),
+        Act.DEMAND_PAYMENT: lambda: officer.demand_payment(
+            **common, amount=data["amount"], note=data["note"]
+        ),
+        Act.PROPOSE: lambda: officer.propose(
+            **common, text=data["text"], number=data["number"], note=data["note"]
+        ),
+        Act.APPROVE: lambda: leader.approve(**common, number=data["number"] or None, note=data["note"]),
+        Act.CONFIRM_PAYMENT: lambda: collect_fee(**common),
+        Act.RETURN_RESULT: lambda: desk.return_result(**common, note=data["note"]),
+    }
+    doers[act]()
+
+
+def _handed_in(dossier: Dossier, data: dict[str, Any]) -> list[PaperIn]:
+    names = dict(_papers(dossier))
+    return [PaperIn(name=names[code], paper_code=code, copies=1) for code in data["papers"]]
+
+
+__all__ = ["CLAIM", "DOINGS", "buttons", "page", "possible"]

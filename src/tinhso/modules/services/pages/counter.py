@@ -1,0 +1,135 @@
+"""Intake at the counter: choose the procedure, then one page, then the receipt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tinhso.kernel import clock
+from tinhso.kernel.actors import ALL, Actor
+
+from ..actions import desk
+from ..actions.base import ServiceError
+from ..actions.paper import PaperIn
+from ..actions.submission import register
+from ..enums import Channel, State
+from ..forms.counter import ChooseForm, IntakeForm
+from ..permissions import RECEIVE
+from ..queries import catalogue as queries
+from ..queries.agency import desks
+from ..rules.content import Content
+from ..rules.rows import Applicant
+from .access import needs
+from .catalogue import current_version, name_of
+from .wording import limit_words, say, total_fee_words
+
+if TYPE_CHECKING:
+    from ..models import Dossier, ProcedureVersion
+
+
+def _mine(actor: Actor, content: Content) -> list[tuple[int, str]]:
+    """The actor's agencies whose desk receives this procedure."""
+    where = actor.where(RECEIVE.code)
+    found = [one.receiving for one in desks(content, clock.business().today())]
+    return [(agency.id, agency.name) for agency in found if where == ALL or agency.id in where]
+
+
+@never_cache
+@require_safe
+@needs(RECEIVE)
+def choose(request: HttpRequest) -> HttpResponse:
+    """The procedures that the actor's desk receives."""
+    form = ChooseForm(request.GET or None)
+    text = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+    found = queries.procedures(clock.business().today(), text=text)
+    items = [
+        {
+            "text": name_of(version),
+            "href": reverse("services:intake_procedure", args=[version.procedure.slug]),
+            "summary": _terms(version),
+        }
+        for version in found
+        if _handled(version.parsed) and _mine(request.actor, version.parsed)
+    ]
+    return render(request, "services/desk/intake_choose.html", {"form": form, "items": items})
+
+
+def _handled(content: Content) -> bool:
+    return any(terms.kind != Channel.ONLINE for terms in content.channels)
+
+
+def _terms(version: ProcedureVersion) -> str:
+    terms = next(one for one in version.parsed.channels if one.kind != Channel.ONLINE)
+    return f"{version.procedure.code} · {limit_words(terms.time)} · {total_fee_words(terms)}"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(RECEIVE)
+def intake(request: HttpRequest, slug: str) -> HttpResponse:
+    """Register what was handed in and, if it is complete, accept it at once."""
+    version = current_version(slug)
+    content = version.parsed
+    agencies = _mine(request.actor, content)
+    if not agencies or not _handled(content):
+        raise Http404("not received here")
+    data = request.POST if request.method == "POST" else None
+    form = IntakeForm(data, initial={"token": uuid4()}, content=content, say=say, agencies=agencies)
+    if request.method == "POST" and form.is_valid():
+        try:
+            dossier = _register(request, version, form.cleaned_data, agencies[0][0])
+        except ServiceError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Đã ghi sổ hồ sơ %(code)s.") % {"code": dossier.code})
+            return redirect("services:case", dossier.code)
+    terms = next(one for one in content.channels if one.kind != Channel.ONLINE)
+    context = {
+        "form": form,
+        "name": name_of(version),
+        "limit": limit_words(terms.time),
+        "fee": total_fee_words(terms),
+        "stages": [say(stage) for stage in content.stages],
+    }
+    return render(request, "services/desk/intake.html", context, status=422 if form.errors else 200)
+
+
+def _register(request: HttpRequest, version: ProcedureVersion, data: dict[str, Any], only: int) -> Dossier:
+    content = version.parsed
+    case = content.case(data.get("case", "")) or content.cases[0]
+    papers = [
+        PaperIn(name=paper.name.vi, paper_code=paper.code, originals=paper.originals, copies=paper.copies)
+        for paper in case.papers
+        if paper.code in data["papers"]
+    ]
+    dossier = register(
+        by=request.actor,
+        token=data["token"],
+        procedure_version_id=version.pk,
+        agency_id=int(data.get("agency") or only),
+        applicant=Applicant(
+            name=data["name"],
+            phone=data["phone"],
+            email="",
+            address=data["address"],
+            id_number=data["id_number"],
+            summary=data["summary"],
+            account_id=None,
+            person_id=None,
+        ),
+        papers=papers,
+        channel=data["channel"],
+        result_channel=data["result_channel"],
+        case=case.code if len(content.cases) > 1 else "",
+    )
+    if data["accept"] == "yes" and dossier.state == State.SUBMITTED:
+        dossier = desk.accept(by=request.actor, dossier_id=dossier.pk, expected_version=dossier.version)
+    return dossier

@@ -1,0 +1,175 @@
+"""What pages show of a dossier: time left, steps, timeline, facts. Reads only what it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from tinhso.kernel.calendar import WorkingCalendar
+from tinhso.kernel.clock import to_local
+from tinhso.ui import words
+
+from ..enums import PAUSED_STATES, Act, Channel, FeeState, State, TimeUnit, Who
+from ..rules.content import Content, Limit
+from .wording import amount_words, deadline_line, limit_words, say
+
+if TYPE_CHECKING:
+    from ..models import Dossier, DossierAct
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """A dossier's time limit for the components `deadline` and `deadline_panel`."""
+
+    state: str
+    days_left: int | None
+    used: int
+    allowed: int | None
+
+
+def time_left(
+    dossier: Dossier, now: datetime, calendar: WorkingCalendar, limit: Limit | None = None
+) -> TimeLeft:
+    """Working days left (0 on the last day, negative when late), and used of those allowed."""
+    allowed = limit.amount if limit and limit.unit == TimeUnit.WORKING_DAY else None
+    if dossier.accepted_at is None:
+        return TimeLeft("none", None, 0, allowed)
+    end = dossier.ended_at or dossier.paused_at or now
+    used = max(0, calendar.working_days_between(_day(dossier.accepted_at), _day(end)))
+    if dossier.due_at is None:
+        return TimeLeft("none", None, used, allowed)
+    if dossier.paused_at is not None:
+        state = "paused"
+    elif dossier.ended_at is not None:
+        state = "done"
+    else:
+        state = "open"
+    left = calendar.working_days_between(_day(end), _day(dossier.due_at))
+    if left == 0 and end > dossier.due_at:
+        left = -1
+    return TimeLeft(state, left, used, allowed)
+
+
+def _day(moment: datetime) -> Any:
+    return to_local(moment).date()
+
+
+def explanation(acts: Iterable[DossierAct]) -> list[str]:
+    """Why the dossier is due when it is: the lines of every act that set or moved the due date."""
+    lines: list[str] = []
+    for act in acts:
+        lines += [deadline_line(line) for line in act.data.get("deadline", ())]
+    return lines
+
+
+ACT_TONES: Mapping[str, str] = {
+    Act.REFUSE: "bad",
+    Act.REQUEST_SUPPLEMENT: "warn",
+    Act.DEMAND_PAYMENT: "warn",
+    Act.APPROVE: "ok",
+    Act.RETURN_RESULT: "ok",
+    Act.STOP: "bad",
+    Act.SEND_BACK: "warn",
+}
+
+
+def timeline(acts: Sequence[DossierAct], *, names: bool, content: Content) -> list[dict[str, Any]]:
+    """What happened, newest first. The public is told the part somebody acted in, officials also the name."""
+    papers = {paper.code: say(paper.name) for case in content.cases for paper in case.papers}
+    return [
+        {
+            "title": act.get_kind_display(),
+            "at": act.occurred_at,
+            "by": _doer(act, names),
+            "text": _text(act, papers),
+            "tone": ACT_TONES.get(act.kind, ""),
+        }
+        for act in reversed(acts)
+    ]
+
+
+def _doer(act: DossierAct, names: bool) -> str:
+    part = str(Who(act.who).label)
+    if names and act.actor_name:
+        return f"{act.actor_name}, {part[:1].lower()}{part[1:]}"
+    return part
+
+
+def _text(act: DossierAct, papers: Mapping[str, str]) -> str:
+    parts = []
+    wanted = [papers.get(code, code) for code in act.data.get("papers", ())]
+    if wanted:
+        parts.append(_("Cần bổ sung: %(papers)s.") % {"papers": "; ".join(wanted)})
+    if "amount" in act.data:
+        parts.append(_("Số tiền: %(amount)s.") % {"amount": words.money(act.data["amount"])})
+    if act.note:
+        parts.append(act.note)
+    if act.kind in {Act.ACCEPT, Act.SUPPLY, Act.CONFIRM_PAYMENT} and act.data.get("deadline"):
+        parts.append(deadline_line(act.data["deadline"][-1]))
+    return " ".join(parts)
+
+
+def steps(dossier: Dossier, content: Content, *, late: bool = False) -> list[tuple[str, str, str]]:
+    """The internal steps with the one the dossier stands in."""
+    codes = [step.code for step in content.steps]
+    done = dossier.state == State.RETURNED
+    current = codes.index(dossier.step) if dossier.step in codes else (len(codes) if done else -1)
+    rows = []
+    for place, step in enumerate(content.steps):
+        if current < 0:
+            state = "skipped" if dossier.state in {State.REFUSED, State.STOPPED} else "todo"
+        elif place < current or done:
+            state = "done"
+        elif place == current:
+            state = "late" if late else "current"
+        else:
+            state = "todo"
+        rows.append((say(step.title), state, limit_words(step.time) if step.time else ""))
+    return rows
+
+
+def step_title(dossier: Dossier, content: Content) -> str:
+    """Title of the step a dossier stands in; its state when it stands in none."""
+    if dossier.state in PAUSED_STATES or dossier.state == State.WITHDRAWAL_REQUESTED:
+        return str(State(dossier.state).label)
+    found = next((step for step in content.steps if step.code == dossier.step), None)
+    return say(found.title) if found else str(State(dossier.state).label)
+
+
+def fee_words_of(dossier: Dossier) -> str:
+    """What is to be paid for a dossier and how that stands."""
+    if dossier.fee_state == FeeState.NONE:
+        return _("Không thu") if dossier.fee == 0 else str(FeeState.NONE.label)
+    return f"{words.money(dossier.fee)}, {str(FeeState(dossier.fee_state).label).lower()}"
+
+
+def channel_words(dossier: Dossier) -> str:
+    """How it came in, with the level of the service: "Trực tuyến, mức độ 4"."""
+    if dossier.channel == Channel.ONLINE:
+        return _("Nộp trực tuyến mức độ %(level)d") % {"level": dossier.level}
+    return str(Channel(dossier.channel).label)
+
+
+def applicant_facts(dossier: Dossier) -> list[tuple[str, str]]:
+    """Who applies, for officials; empty values are left out."""
+    pairs = [
+        (_("Người nộp"), dossier.applicant_name),
+        (_("Số giấy tờ"), dossier.applicant_id_number),
+        (_("Điện thoại"), dossier.applicant_phone),
+        (_("Thư điện tử"), dossier.applicant_email),
+        (_("Địa chỉ"), dossier.applicant_address),
+        (_("Nội dung"), dossier.summary),
+    ]
+    return [(label, value) for label, value in pairs if value]
+
+
+def pause_words(dossier: Dossier, calendar: WorkingCalendar, now: datetime) -> str:
+    """How long the clock has stood still, empty when it runs."""
+    if dossier.paused_at is None:
+        return ""
+    days = max(0, calendar.working_days_between(_day(dossier.paused_at), _day(now)))
+    return amount_words(days, TimeUnit.WORKING_DAY)

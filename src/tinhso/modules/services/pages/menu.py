@@ -1,0 +1,67 @@
+"""Entries of the one-stop shop in the menus."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.modules import MenuItem, Mount
+
+from ..permissions import APPROVE, PROCESS, RECEIVE, SEE
+from ..queries import lists
+
+MOUNTS = (Mount("", "tinhso.modules.services.pages.urls"),)
+
+_DESK = _("Quầy một cửa")
+_WORK = _("Hồ sơ")
+
+
+def _inbox(actor: Actor) -> int:
+    return lists.inbox(actor).count()
+
+
+def _to_return(actor: Actor) -> int:
+    return lists.to_return(actor).count()
+
+
+def _mine(actor: Actor) -> int:
+    return lists.work(actor, mine=True).count()
+
+
+def _approvals(actor: Actor) -> int:
+    return lists.approvals(actor).count()
+
+
+MENU = (
+    MenuItem("citizen", _("Dịch vụ công"), "services:catalogue", order=10),
+    MenuItem("citizen", _("Tra cứu hồ sơ"), "services:track", order=20),
+    MenuItem("citizen", _("Hồ sơ của tôi"), "services:mine", order=30),
+    MenuItem("citizen", _("Công khai"), "services:public", order=40),
+    MenuItem(
+        "office", _("Việc của tôi"), "services:queue", PROCESS.code, order=10, count=_mine, section=_WORK
+    ),
+    MenuItem(
+        "office",
+        _("Chờ duyệt"),
+        "services:approvals",
+        APPROVE.code,
+        order=11,
+        count=_approvals,
+        section=_WORK,
+    ),
+    MenuItem("office", _("Hồ sơ của phòng"), "services:pool", SEE.code, order=12, section=_WORK),
+    MenuItem(
+        "office", _("Chờ tiếp nhận"), "services:inbox", RECEIVE.code, order=20, count=_inbox, section=_DESK
+    ),
+    MenuItem("office", _("Tiếp nhận tại quầy"), "services:intake", RECEIVE.code, order=21, section=_DESK),
+    MenuItem(
+        "office",
+        _("Trả kết quả"),
+        "services:returns",
+        RECEIVE.code,
+        order=22,
+        count=_to_return,
+        section=_DESK,
+    ),
+    MenuItem("office", _("Sổ theo dõi hồ sơ"), "services:register", SEE.code, order=23, section=_DESK),
+)

@@ -1,0 +1,60 @@
+"""Addresses of the one-stop shop."""
+
+from django.urls import path
+
+from . import apply, case, catalogue, counter, draft, leader, mine, office, public, tracking
+
+app_name = "services"
+
+_DRAFT = "dich-vu-cong/ban-nhap/<uuid:token>/"
+
+urlpatterns = [
+    # Citizens: find, read, apply.
+    path("dich-vu-cong/", catalogue.catalogue, name="catalogue"),
+    path("dich-vu-cong/lam-tiep/", apply.resume, name="resume"),
+    path(_DRAFT, draft.tasks, name="draft"),
+    path(f"{_DRAFT}trang/<path:page>/", draft.page, name="draft_page"),
+    path(f"{_DRAFT}noi-nop/", draft.delivery, name="draft_delivery"),
+    path(f"{_DRAFT}kiem-tra/", draft.check, name="draft_check"),
+    path(f"{_DRAFT}da-luu/", draft.saved, name="draft_saved"),
+    path(f"{_DRAFT}xoa/", draft.discard, name="draft_discard"),
+    path(f"{_DRAFT}da-nop/", draft.done, name="draft_done"),
+    path(f"{_DRAFT}tep/<int:file>/", draft.draft_file, name="draft_file"),
+    path("dich-vu-cong/<slug:slug>/", catalogue.procedure, name="procedure"),
+    path("dich-vu-cong/<slug:slug>/phien-ban/<int:number>/", catalogue.procedure, name="procedure_version"),
+    path("dich-vu-cong/<slug:slug>/mau-don/", catalogue.blank_form, name="blank_form"),
+    path("dich-vu-cong/<slug:slug>/tep/<int:place>/", catalogue.download, name="download"),
+    path("dich-vu-cong/<slug:slug>/nop/", apply.start, name="start"),
+    # Citizens: follow.
+    path("tra-cuu/", tracking.track, name="track"),
+    path("tra-cuu/<str:code>/", tracking.dossier, name="dossier"),
+    path("tra-cuu/<str:code>/phieu/", tracking.receipt, name="receipt"),
+    path("tra-cuu/<str:code>/ket-qua/", tracking.result, name="result"),
+    path("tra-cuu/<str:code>/bo-sung/", tracking.supply, name="supply"),
+    path("tra-cuu/<str:code>/rut/", tracking.withdraw, name="withdraw"),
+    path("tra-cuu/<str:code>/tep/<int:paper>/", tracking.paper, name="paper"),
+    path("ho-so-cua-toi/", mine.dossiers, name="mine"),
+    # Desk.
+    path("mot-cua/", office.inbox, name="inbox"),
+    path("mot-cua/tra-ket-qua/", office.returns, name="returns"),
+    path("mot-cua/so/", office.register, name="register"),
+    path("mot-cua/tiep-nhan/", counter.choose, name="intake"),
+    path("mot-cua/tiep-nhan/<slug:slug>/", counter.intake, name="intake_procedure"),
+    # Officers and leaders.
+    path("ho-so/", office.queue, name="queue"),
+    path("ho-so/phong/", office.pool, name="pool"),
+    path("duyet/", leader.approvals, name="approvals"),
+    path("ho-so/<str:code>/", case.overview, name="case"),
+    path("ho-so/<str:code>/giay-to/", case.papers, name="case_papers"),
+    path("ho-so/<str:code>/to-khai/", case.answers, name="case_answers"),
+    path("ho-so/<str:code>/phi/", case.fees, name="case_fees"),
+    path("ho-so/<str:code>/nhat-ky/", case.journal, name="case_journal"),
+    path("ho-so/<str:code>/in/<slug:kind>/", case.print_paper, name="case_print"),
+    path("ho-so/<str:code>/tep/<int:paper>/", case.paper, name="case_paper"),
+    path("ho-so/<str:code>/ket-qua/", case.result, name="case_result"),
+    path("ho-so/<str:code>/viec/<slug:act>/", case.act, name="case_act"),
+    # Everybody: figures.
+    path("cong-khai/", public.overview, name="public"),
+    path("cong-khai/ho-so/", public.rows, name="public_rows"),
+    path("cong-khai/thu-tuc/", public.procedures, name="public_procedures"),
+]

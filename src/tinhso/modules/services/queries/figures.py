@@ -1,0 +1,106 @@
+"""Figures of the transparency pages, from the daily tallies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Sum
+from django.db.models.functions import TruncMonth
+
+from ..models import COUNTS, DailyTally
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from `start` to `end`, both included, of all agencies and procedures or of one."""
+
+    start: date
+    end: date
+    agency_id: int | None = None
+    procedure_id: int | None = None
+
+
+Counts = dict[str, int]
+
+_SUMS = {name: Sum(name, default=0) for name in COUNTS}
+
+
+def _rows(span: Span) -> Any:
+    rows = DailyTally.objects.filter(day__gte=span.start, day__lte=span.end)
+    if span.agency_id is not None:
+        rows = rows.filter(processing_agency_id=span.agency_id)
+    if span.procedure_id is not None:
+        rows = rows.filter(procedure_id=span.procedure_id)
+    return rows.order_by()
+
+
+def totals(span: Span) -> Counts:
+    """All counters over the span."""
+    found: Counts = _rows(span).aggregate(**_SUMS)
+    return found
+
+
+def by_month(span: Span) -> list[tuple[date, Counts]]:
+    """The counters of each month that has any, in order."""
+    rows = _rows(span).annotate(month=TruncMonth("day")).values("month").annotate(**_SUMS).order_by("month")
+    return [(row.pop("month"), row) for row in rows]
+
+
+def by_agency(span: Span) -> list[tuple[int, Counts]]:
+    """The counters of each processing agency, most decided first."""
+    rows = _rows(span).values("processing_agency_id").annotate(**_SUMS)
+    ordered = rows.order_by("-decided", "-received", "processing_agency_id")
+    return [(row.pop("processing_agency_id"), row) for row in ordered]
+
+
+def by_procedure(span: Span) -> list[tuple[int, Counts]]:
+    """The counters of each procedure, most received first."""
+    rows = _rows(span).values("procedure_id").annotate(**_SUMS).order_by("-received", "procedure_id")
+    return [(row.pop("procedure_id"), row) for row in rows]
+
+
+@dataclass(frozen=True)
+class DecidedRow:
+    """A decided dossier as anybody may see it; `id` only for the agencies' own people."""
+
+    id: int | None
+    procedure_id: int
+    agency_id: int
+    processing_agency_id: int
+    channel: str
+    accepted_day: date
+    due_day: date
+    decided_day: date
+    on_time: bool
+
+
+_DECIDED = "SELECT * FROM services_public_decided(%s, %s, %s, %s, %s, %s, %s)"
+
+
+def decided(
+    since: Any,
+    until: Any,
+    *,
+    on_time: bool | None = None,
+    agencies: Iterable[int] | None = None,
+    areas: Iterable[int] | None = None,
+    most: int,
+    skip: int = 0,
+) -> list[DecidedRow]:
+    """Decided dossiers that had a time limit, without names and codes, latest first."""
+    values = [
+        since,
+        until,
+        on_time,
+        None if agencies is None else list(agencies),
+        None if areas is None else list(areas),
+        most,
+        skip,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_DECIDED, values)
+        return [DecidedRow(*row) for row in cursor.fetchall()]
