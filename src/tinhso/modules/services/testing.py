@@ -192,13 +192,13 @@ def make_version(
     *,
     valid_from: date = LONG_AGO,
     valid_to: date | None = None,
-    form: forms.FormVersionInfo | None = None,
     **changes: Any,
 ) -> ProcedureVersion:
-    """A version with the columns that loading would derive; needs `make_law`."""
+    """A version with the columns that loading would derive; needs `make_law`, and `make_form` for a form."""
     procedure = procedure or make_procedure()
     document = version_document(**changes)
     content = contents.parse(document)
+    published = forms.current(content.form) if content.form else None
     rules = law_on(valid_from).levels
     return ProcedureVersion.objects.create(
         procedure=procedure,
@@ -211,7 +211,7 @@ def make_version(
         agency_levels=[performer.level for performer in content.agencies],
         subjects=list(content.subjects),
         payment=content.payment,
-        form_version_id=form.id if form else None,
+        form_version_id=published.id if published else None,
         content=document,
         content_sha256=hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest(),
     )
