@@ -85,6 +85,8 @@ def province(on: date) -> Area | None:
 
 def area_name(area_id: int | None) -> str:
     """The name that an area was given last, for a label; empty for none."""
+    if area_id is None:
+        return ""
     rows = AreaVersion.objects.filter(area_id=area_id).order_by("-valid_from", "-id")
     return rows.values_list("name", flat=True).first() or ""
 
