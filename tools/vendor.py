@@ -44,6 +44,18 @@ VARIABLES = ("brand", "text", "inverse-text", "template-background", "body-backg
              "surface-border")  # fmt: skip
 """The theme sets these; an upgrade that drops one must not pass unseen."""
 
+COMPARED = {
+    "input": ("default", "with hint text", "with error message", "with error and hint", "with width-10 class",
+              "with suffix", "with prefix", "inputmode", "value"),
+    "textarea": ("default", "with hint", "with error message", "with hint and error message", "with custom rows"),
+    "select": ("hint", "error", "with hint text and error message"),
+    "radios": ("with fieldset and error message", "inline", "with hints on items", "with hint and error message"),
+    "checkboxes": ("with error message", "with error message and hint"),
+    "date-input": ("with error message and hint", "with error on day input", "with error on year input"),
+    "file-upload": ("with hint text", "with error message and hint", "enhanced"),
+}  # fmt: skip
+"""Reference cases of govuk-frontend that the tests compare our fields with."""
+
 LATIN = "U+0020-007E,U+00A0-00FF,U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0"
 VIETNAMESE = "U+0300-0301,U+0303,U+0309,U+0323,U+1EA0-1EF9,U+20AB"
 SIGNS = "U+2010-2015,U+2018-201F,U+2022,U+2026,U+202F,U+2032-2033,U+2039-203A,U+20AC,U+2122,U+2192,U+2212,U+2264-2265"
@@ -242,6 +254,22 @@ def write(npm: Path, source: Path) -> None:
     (vendor / "LICENCES.txt").write_text(licences(npm, source), "utf-8")
     fonts(source, STATIC / "fonts")
     (vendor / "manifest.json").write_text(manifest(npm, source), "utf-8")
+    (ROOT / "src/tinhso/ui/tests/data/govuk_fixtures.json").write_text(fixtures(npm), "utf-8")
+
+
+def fixtures(npm: Path) -> str:
+    """The reference markup that the form templates are compared with (MIT, Government Digital Service)."""
+    found = []
+    for component, names in COMPARED.items():
+        path = npm / f"govuk-frontend/dist/govuk/components/{component}/fixtures.json"
+        of_name = {one["name"]: one for one in json.loads(path.read_text("utf-8"))["fixtures"]}
+        for name in names:
+            html = "".join(line.strip() for line in of_name[name]["html"].splitlines())
+            found.append({"component": component, "name": name, "options": of_name[name]["options"], "html": html})
+    about = json.loads((npm / "govuk-frontend/package.json").read_text("utf-8"))
+    note = "From govuk-frontend, MIT licence, (C) 2017 Crown Copyright (Government Digital Service)"
+    held = {"note": note, "version": about["version"], "fixtures": found}
+    return json.dumps(held, indent=1, ensure_ascii=False) + "\n"
 
 
 def _fetch_npm(folder: Path) -> Path:

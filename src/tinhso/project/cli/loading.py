@@ -76,27 +76,38 @@ def load_province(province: Path, *, check_only: bool = False) -> Loaded:
     actor = system_actor("load")
     context = LoadContext(root=province.parents[1], province=province, actor=actor, check_only=check_only)
     done = Loaded()
-    errors: list[str] = []
+    left = list(registry().loaders)
     try:
         with transaction.atomic(), acting(actor):
-            for loader in registry().loaders:
-                try:
-                    with transaction.atomic():
-                        done.reports[loader.name] = loader.load(context)
-                except DataErrors as found:
-                    # The next loader reads other files: what is wrong there is told in the same breath.
-                    errors += [str(error) for error in found.errors]
-            if errors or check_only:
+            while left:
+                done.reports[left[0].name] = left[0].load(context)
+                del left[0]
+            if check_only:
                 raise _NotKept
     except _NotKept:
         pass
-    if errors:
-        heading = say(
-            f"Dữ liệu có {len(errors)} lỗi, không lưu gì:",
-            f"The data has {len(errors)} errors, nothing was kept:",
-        )
-        raise Failure("\n".join([heading, *(f"  {error}" for error in errors)]))
+    except DataErrors as found:
+        # What follows builds on what failed; its errors would be echoes.
+        raise Failure(
+            _told([str(error) for error in found.errors], [loader.name for loader in left[1:]])
+        ) from found
     return done
+
+
+def _told(errors: list[str], unchecked: list[str]) -> str:
+    heading = say(
+        f"Dữ liệu có {len(errors)} lỗi, không lưu gì:",
+        f"The data has {len(errors)} errors, nothing was kept:",
+    )
+    lines = [heading, *(f"  {error}" for error in errors)]
+    if unchecked:
+        names = ", ".join(unchecked)
+        lines.append(
+            say(
+                f"Chưa kiểm tra các phần sau đó: {names}.", f"Not checked yet, as it builds on this: {names}."
+            )
+        )
+    return "\n".join(lines)
 
 
 def show_report(done: Loaded, *, brief: bool = False) -> None:
