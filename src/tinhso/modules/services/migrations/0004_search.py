@@ -69,7 +69,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     (SELECT coalesce(nullif(current_setting('tinhso.compartments', true), ''), '{}')::bigint[] AS mine) s
   WHERE d.decided_at >= since AND d.decided_at < until AND d.on_time IS NOT NULL
     AND (only_on_time IS NULL OR d.on_time = only_on_time)
-    AND (agencies IS NULL OR d.agency_id = ANY(agencies) OR d.processing_agency_id = ANY(agencies))
+    AND (agencies IS NULL OR d.processing_agency_id = ANY(agencies))
     AND (areas IS NULL OR d.area_id = ANY(areas))
   ORDER BY d.decided_at DESC, d.id DESC
   LIMIT most OFFSET skip

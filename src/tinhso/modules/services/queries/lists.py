@@ -135,23 +135,3 @@ def of_account(actor: Actor) -> QuerySet[Dossier]:
     if actor.account_id is None:
         return Dossier.objects.none()
     return _dossiers().filter(applicant_id=actor.account_id).order_by("-submitted_at", "-id")
-
-
-def count_inbox(actor: Actor) -> int:
-    """For the menu."""
-    return inbox(actor).count()
-
-
-def count_mine(actor: Actor) -> int:
-    """For the menu."""
-    return _at_work(actor, mine=True).count()
-
-
-def count_approvals(actor: Actor) -> int:
-    """For the menu."""
-    return approvals(actor).count()
-
-
-def count_to_return(actor: Actor) -> int:
-    """For the menu."""
-    return to_return(actor).count()
