@@ -32,11 +32,6 @@ pytestmark = pytest.mark.django_db
 LOGIN, SIGNUP = "/tai-khoan/dang-nhap/", "/tai-khoan/dang-ky/"
 
 
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
-
-
 @pytest.fixture
 def citizen():
     return make_citizen(
