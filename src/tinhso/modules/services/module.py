@@ -7,6 +7,7 @@ from tinhso.kernel.modules import Loader, Module
 from tinhso.modules.payments.events import PaymentConfirmed
 
 from .actions.money import on_payment_confirmed
+from .indicators import INDICATORS
 from .loading import load_law, load_procedures
 from .pages.menu import MENU, MOUNTS
 from .permissions import PERMISSIONS, ROLES
@@ -22,6 +23,7 @@ MODULE = Module(
     menu=MENU,
     permissions=PERMISSIONS,
     roles=ROLES,
+    indicators=INDICATORS,
     listens=(Listener(PaymentConfirmed, on_payment_confirmed),),
     loaders=(
         Loader("services.law", 15, load_law),

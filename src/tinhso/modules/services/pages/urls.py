@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import apply, case, catalogue, counter, draft, leader, mine, office, public, tracking
+from . import apply, bodies, case, catalogue, counter, draft, leader, mine, office, public, tracking
 
 app_name = "services"
 
@@ -57,4 +57,5 @@ urlpatterns = [
     path("cong-khai/", public.overview, name="public"),
     path("cong-khai/ho-so/", public.rows, name="public_rows"),
     path("cong-khai/thu-tuc/", public.procedures, name="public_procedures"),
+    path("cong-khai/co-quan/", bodies.agencies, name="public_agencies"),
 ]
