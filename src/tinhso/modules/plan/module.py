@@ -2,9 +2,31 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.kernel.modules import Module
+from tinhso.kernel.modules import Loader, MenuItem, Module, Mount, Widget
+
+from .loading.load import load_plans
+from .pages.widgets import home_figures
+from .refs import REFS
+
+_PROMISE = "what the province promised is public"
 
 MODULE = Module(
     name="plan",
     title=_("Kế hoạch"),
+    urls=(Mount("ke-hoach/", "tinhso.modules.plan.pages.urls"),),
+    menu=(
+        MenuItem("citizen", _("Kế hoạch"), "plan:overview", order=40),
+        MenuItem("board", _("Kế hoạch và chỉ tiêu"), "plan:overview", order=10, section=_("Điều hành")),
+    ),
+    refs=REFS,
+    widgets=(Widget("home_figures", "plan/home_figures.html", home_figures, order=10),),
+    loaders=(Loader("plan", 80, load_plans),),
+    public_tables=(
+        ("plan_plan", _PROMISE),
+        ("plan_objectivegroup", _PROMISE),
+        ("plan_target", _PROMISE),
+        ("plan_measure", _PROMISE),
+        ("plan_targetline", _PROMISE),
+        ("plan_budgetmarginal", _PROMISE),
+    ),
 )

@@ -21,16 +21,15 @@ class AsOfForm(forms.Form):
     ngay = forms.CharField(
         label=_("Xem đến hết ngày"),
         help_text=_("Ví dụ: 31/12/2014"),
-        max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
     def __init__(self, query: Mapping[str, Any], *, earliest: date, today: date) -> None:
         self.earliest = earliest
         self.today = today
-        asked = asked_day(str(query.get(PARAM, ""))[:40], earliest=earliest, latest=today)
-        text = query.get(PARAM, "") if isinstance(asked, Refused) else f"{asked:%d/%m/%Y}"
-        super().__init__({PARAM: text})
+        text = str(query.get(PARAM, ""))[:40]
+        asked = asked_day(text, earliest=earliest, latest=today)
+        super().__init__({PARAM: text if isinstance(asked, Refused) else f"{asked:%d/%m/%Y}"})
 
     def clean_ngay(self) -> date:
         """The day asked, or an error that names what can be asked."""

@@ -145,59 +145,76 @@ def _plan_fields(data: Data, sha256: str) -> dict[str, Any]:
 
 
 def _groups(plan: Plan, rows: Sequence[Data]) -> dict[str, ObjectiveGroup]:
-    found = {}
-    for position, row in enumerate(rows):
-        fields = {"title": row["title"], "position": position}
-        found[row["code"]], _created = ObjectiveGroup.objects.update_or_create(
-            plan=plan, code=row["code"], defaults=fields
-        )
-    return found
+    groups = [
+        ObjectiveGroup(plan=plan, code=row["code"], title=row["title"], position=position)
+        for position, row in enumerate(rows)
+    ]
+    ObjectiveGroup.objects.bulk_create(
+        groups, update_conflicts=True, unique_fields=["plan", "code"], update_fields=["title", "position"]
+    )
+    return {group.code: group for group in groups}
 
 
 def _targets(plan: Plan, groups: Mapping[str, ObjectiveGroup], rows: Sequence[Data], report: LoadReport) -> None:
-    for position, row in enumerate(rows):
-        fields = {
-            "group": groups[row["group"]],
-            "position": position,
-            "title": row["title"],
-            "text": row["text"],
-            "note": row["note"],
-            "deadline": row["deadline"],
-            "lead_agency_code": row["lead"]["agency"],
-            "lead_verified": _verified(row["lead"]["verified"]),
-            "see_budget": row.get("see") == "budget",
-        }
-        target, created = Target.objects.update_or_create(plan=plan, code=row["code"], defaults=fields)
-        if created:
-            report.created += 1
-        else:
-            report.updated += 1
-        _measures(target, row["measures"])
-    plan.groups.exclude(code__in=groups).delete()
-
-
-def _measures(target: Target, rows: Sequence[Data]) -> None:
-    """Measures hold no facts of their own (readings belong to indicators), so they are written anew."""
-    target.measures.all().delete()
-    for position, row in enumerate(rows):
-        baseline = row.get("baseline") or {}
-        measure = Measure.objects.create(
-            target=target,
-            key=row["key"],
+    known = set(plan.targets.values_list("code", flat=True))
+    targets = [
+        Target(
+            plan=plan,
+            code=row["code"],
+            group=groups[row["group"]],
             position=position,
             title=row["title"],
-            numerator=row["numerator"],
-            denominator=row.get("denominator", {}),
-            indicator=row["indicator"] or "",
-            part=row.get("part", ""),
-            unit=row["unit"],
-            kind=row["kind"],
-            direction=row.get("direction", Direction.UP),
-            baseline=_decimal(baseline.get("value")),
-            baseline_on=baseline.get("on"),
-            baseline_source=baseline.get("source", ""),
+            text=row["text"],
+            note=row["note"],
+            deadline=row["deadline"],
+            lead_agency_code=row["lead"]["agency"],
+            lead_verified=_verified(row["lead"]["verified"]),
+            see_budget=row.get("see") == "budget",
         )
-        TargetLine.objects.bulk_create(_line(measure, line) for line in row["lines"])
+        for position, row in enumerate(rows)
+    ]
+    fields = [field.name for field in Target._meta.concrete_fields if field.name not in {"id", "plan", "code"}]
+    Target.objects.bulk_create(
+        targets, update_conflicts=True, unique_fields=["plan", "code"], update_fields=fields
+    )
+    report.created += sum(target.code not in known for target in targets)
+    report.updated += sum(target.code in known for target in targets)
+    plan.groups.exclude(code__in=groups).delete()
+    _measures(plan, targets, rows)
+
+
+def _measures(plan: Plan, targets: Sequence[Target], rows: Sequence[Data]) -> None:
+    """Measures hold no facts of their own (readings belong to indicators), so they are written anew."""
+    Measure.objects.filter(target__plan=plan).delete()
+    measures: list[Measure] = []
+    lines: list[TargetLine] = []
+    for target, row in zip(targets, rows, strict=True):
+        for position, entry in enumerate(row["measures"]):
+            measure = _measure(target, position, entry)
+            measures.append(measure)
+            lines += [_line(measure, line) for line in entry["lines"]]
+    Measure.objects.bulk_create(measures)
+    TargetLine.objects.bulk_create(lines)
+
+
+def _measure(target: Target, position: int, row: Data) -> Measure:
+    baseline = row.get("baseline") or {}
+    return Measure(
+        target=target,
+        key=row["key"],
+        position=position,
+        title=row["title"],
+        numerator=row["numerator"],
+        denominator=row.get("denominator", {}),
+        indicator=row["indicator"] or "",
+        part=row.get("part", ""),
+        unit=row["unit"],
+        kind=row["kind"],
+        direction=row.get("direction", Direction.UP),
+        baseline=_decimal(baseline.get("value")),
+        baseline_on=baseline.get("on"),
+        baseline_source=baseline.get("source", ""),
+    )
 
 
 def _line(measure: Measure, row: Data) -> TargetLine:

@@ -169,7 +169,8 @@ def _severity(standing: Standing) -> int:
 
 
 def _note(found: TargetStanding, main: Standing) -> str:
-    reason = main.reason or str(found.judgement.reason.label)
-    if found.judgement.verdict in (Verdict.NOT_MEASURED, Verdict.CANNOT_SAY):
-        return reason
-    return made_of(main.measure, main.figure) or reason
+    """What the figure is made of, and why there is no verdict about success."""
+    parts = [made_of(main.measure, main.figure)]
+    if found.judgement.verdict in (Verdict.NOT_MEASURED, Verdict.CANNOT_SAY) or not parts[0]:
+        parts.append(main.reason or str(found.judgement.reason.label))
+    return ". ".join(part for part in parts if part)

@@ -160,7 +160,9 @@ def _history_row(standing: Standing, one: Recorded) -> list[Any]:
         parts = (one.figure.numerator, one.figure.denominator)
         cells += ["–" if part is None else count_text(part) for part in parts]
     computed = day_text(clock.to_local(one.computed_at).date())
-    return [*cells, f"{computed} ({_('đã sửa')})" if one.revision > 1 else computed]
+    if one.revision > 1:
+        computed = _("%(day)s (đã sửa)") % {"day": computed}
+    return [*cells, computed]
 
 
 def _opened(url: str, params: dict[str, str]) -> str:

@@ -160,12 +160,13 @@ def trend_value(value: float, unit: Unit) -> str:
 def sentence(standing: Standing) -> str:
     """One sentence that says what the chart of a measure shows."""
     measure = standing.measure
-    parts = [f"{said(measure.title)}: {figure_text(measure, standing.figure) or _('chưa có số đo')}"]
+    value = figure_text(measure, standing.figure) or _("chưa có số đo")
+    parts = [f"{said(measure.title)}: {value}"]
     if target := target_text(measure):
         parts.append(_("mục tiêu %(target)s") % {"target": target})
     if standing.trend is not None:
-        value = trend_value(standing.trend.value, measure.unit)
-        parts.append(_("dự báo %(value)s khi đến hạn") % {"value": value})
+        ahead = trend_value(standing.trend.value, measure.unit)
+        parts.append(_("dự báo %(value)s khi đến hạn") % {"value": ahead})
     return ", ".join(parts) + ". " + verdict_text(standing.judgement) + "."
 
 
