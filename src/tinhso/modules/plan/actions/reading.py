@@ -84,9 +84,7 @@ def backfill(*, by: Actor, first: date, last: date) -> Snapshot:
     return total
 
 
-def _record(
-    readings: Mapping[str, indicators.Reading], as_of: date, now: datetime, reason: str
-) -> Snapshot:
+def _record(readings: Mapping[str, indicators.Reading], as_of: date, now: datetime, reason: str) -> Snapshot:
     done = Snapshot()
     known = on_record(readings, as_of)
     rows: list[Reading] = []

@@ -46,9 +46,13 @@ def _targets(data: Data) -> Iterator[Problem]:
     for index, target in enumerate(targets):
         place: Path = ("targets", index)
         if target["group"] not in groups:
-            yield Problem((*place, "group"), _("Nhóm %(code)s không có trong mục groups.") % {"code": target["group"]})
+            yield Problem(
+                (*place, "group"), _("Nhóm %(code)s không có trong mục groups.") % {"code": target["group"]}
+            )
         if _day(target["deadline"]) < _day(data["plan"]["from"]):
-            yield Problem((*place, "deadline"), _("Phải sau ngày bắt đầu %(day)s.") % {"day": data["plan"]["from"]})
+            yield Problem(
+                (*place, "deadline"), _("Phải sau ngày bắt đầu %(day)s.") % {"day": data["plan"]["from"]}
+            )
         measures: Sequence[Data] = target["measures"]
         yield from _repeated([measure["key"] for measure in measures], (*place, "measures"), "key")
         for position, measure in enumerate(measures):
@@ -86,7 +90,10 @@ def _line(line: Data, measure: Data, place: Path, deadline: date) -> Iterator[Pr
         yield Problem((*place, "low"), _("Mục tiêu tăng trưởng (growth) so với baseline, không có low."))
     for index, stage in enumerate(line.get("milestones", ())):
         if _day(stage["on"]) >= deadline:
-            yield Problem((*place, "milestones", index, "on"), _("Phải trước hạn %(day)s.") % {"day": deadline.isoformat()})
+            yield Problem(
+                (*place, "milestones", index, "on"),
+                _("Phải trước hạn %(day)s.") % {"day": deadline.isoformat()},
+            )
 
 
 def _budget(budget: Data | None) -> Iterator[Problem]:

@@ -155,7 +155,9 @@ def _groups(plan: Plan, rows: Sequence[Data]) -> dict[str, ObjectiveGroup]:
     return {group.code: group for group in groups}
 
 
-def _targets(plan: Plan, groups: Mapping[str, ObjectiveGroup], rows: Sequence[Data], report: LoadReport) -> None:
+def _targets(
+    plan: Plan, groups: Mapping[str, ObjectiveGroup], rows: Sequence[Data], report: LoadReport
+) -> None:
     known = set(plan.targets.values_list("code", flat=True))
     targets = [
         Target(
@@ -173,7 +175,9 @@ def _targets(plan: Plan, groups: Mapping[str, ObjectiveGroup], rows: Sequence[Da
         )
         for position, row in enumerate(rows)
     ]
-    fields = [field.name for field in Target._meta.concrete_fields if field.name not in {"id", "plan", "code"}]
+    fields = [
+        field.name for field in Target._meta.concrete_fields if field.name not in {"id", "plan", "code"}
+    ]
     Target.objects.bulk_create(
         targets, update_conflicts=True, unique_fields=["plan", "code"], update_fields=fields
     )

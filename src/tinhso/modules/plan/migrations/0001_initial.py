@@ -6,214 +6,522 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', tinhso.kernel.text.fields.NFCCharField(max_length=40, unique=True)),
-                ('number', tinhso.kernel.text.fields.NFCCharField(help_text='as signed, such as 635/QĐ-UBND', max_length=60)),
-                ('signed_on', models.DateField()),
-                ('starts_on', models.DateField(help_text='first day that can be asked about')),
-                ('ends_on', models.DateField(help_text='last day of the period')),
-                ('title', models.JSONField()),
-                ('issuer', models.JSONField()),
-                ('aim', models.JSONField()),
-                ('parent_number', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', max_length=60)),
-                ('parent_title', models.JSONField(default=dict)),
-                ('parent_verified', tinhso.kernel.text.fields.NFCCharField(default='false', max_length=12)),
-                ('source', tinhso.kernel.text.fields.NFCTextField(help_text='what was read')),
-                ('verified', tinhso.kernel.text.fields.NFCCharField(max_length=12)),
-                ('budget_total', models.BigIntegerField(help_text='đồng; null when the decision names no sum', null=True)),
-                ('budget_source', tinhso.kernel.text.fields.NFCTextField(blank=True, default='')),
-                ('budget_verified', tinhso.kernel.text.fields.NFCCharField(default='false', max_length=12)),
-                ('budget_note', models.JSONField(default=dict)),
-                ('budget_reading', models.JSONField(default=dict)),
-                ('file_sha256', models.CharField(help_text='of the file it was loaded from', max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", tinhso.kernel.text.fields.NFCCharField(max_length=40, unique=True)),
+                (
+                    "number",
+                    tinhso.kernel.text.fields.NFCCharField(
+                        help_text="as signed, such as 635/QĐ-UBND", max_length=60
+                    ),
+                ),
+                ("signed_on", models.DateField()),
+                ("starts_on", models.DateField(help_text="first day that can be asked about")),
+                ("ends_on", models.DateField(help_text="last day of the period")),
+                ("title", models.JSONField()),
+                ("issuer", models.JSONField()),
+                ("aim", models.JSONField()),
+                (
+                    "parent_number",
+                    tinhso.kernel.text.fields.NFCCharField(blank=True, default="", max_length=60),
+                ),
+                ("parent_title", models.JSONField(default=dict)),
+                ("parent_verified", tinhso.kernel.text.fields.NFCCharField(default="false", max_length=12)),
+                ("source", tinhso.kernel.text.fields.NFCTextField(help_text="what was read")),
+                ("verified", tinhso.kernel.text.fields.NFCCharField(max_length=12)),
+                (
+                    "budget_total",
+                    models.BigIntegerField(help_text="đồng; null when the decision names no sum", null=True),
+                ),
+                ("budget_source", tinhso.kernel.text.fields.NFCTextField(blank=True, default="")),
+                ("budget_verified", tinhso.kernel.text.fields.NFCCharField(default="false", max_length=12)),
+                ("budget_note", models.JSONField(default=dict)),
+                ("budget_reading", models.JSONField(default=dict)),
+                ("file_sha256", models.CharField(help_text="of the file it was loaded from", max_length=64)),
             ],
             options={
-                'ordering': ('-signed_on', '-id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='plan_period', violation_error_message='Kế hoạch phải kết thúc sau khi bắt đầu.'), models.CheckConstraint(condition=models.Q(('budget_total__isnull', True), ('budget_total__gte', 0), _connector='OR'), name='plan_budget_not_negative', violation_error_message='Tổng kinh phí không được âm.')],
+                "ordering": ("-signed_on", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                        name="plan_period",
+                        violation_error_message="Kế hoạch phải kết thúc sau khi bắt đầu.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("budget_total__isnull", True), ("budget_total__gte", 0), _connector="OR"
+                        ),
+                        name="plan_budget_not_negative",
+                        violation_error_message="Tổng kinh phí không được âm.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ObjectiveGroup',
+            name="ObjectiveGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', tinhso.kernel.text.fields.NFCCharField(max_length=20)),
-                ('title', models.JSONField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='plan.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", tinhso.kernel.text.fields.NFCCharField(max_length=20)),
+                ("title", models.JSONField()),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="plan.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('plan', 'position', 'id'),
+                "ordering": ("plan", "position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='BudgetMarginal',
+            name="BudgetMarginal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('division', models.CharField(choices=[('year', 'Theo năm'), ('source', 'Theo nguồn vốn')], max_length=10)),
-                ('key', tinhso.kernel.text.fields.NFCCharField(max_length=20)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.JSONField(default=dict)),
-                ('amount', models.BigIntegerField(help_text='đồng, as published', null=True)),
-                ('percent', models.DecimalField(decimal_places=4, help_text='as published', max_digits=7, null=True)),
-                ('verified', tinhso.kernel.text.fields.NFCCharField(max_length=12)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marginals', to='plan.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "division",
+                    models.CharField(
+                        choices=[("year", "Theo năm"), ("source", "Theo nguồn vốn")], max_length=10
+                    ),
+                ),
+                ("key", tinhso.kernel.text.fields.NFCCharField(max_length=20)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title", models.JSONField(default=dict)),
+                ("amount", models.BigIntegerField(help_text="đồng, as published", null=True)),
+                (
+                    "percent",
+                    models.DecimalField(decimal_places=4, help_text="as published", max_digits=7, null=True),
+                ),
+                ("verified", tinhso.kernel.text.fields.NFCCharField(max_length=12)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="marginals", to="plan.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('plan', '-division', 'position', 'id'),
+                "ordering": ("plan", "-division", "position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', tinhso.kernel.text.fields.NFCCharField(max_length=100)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('part', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', max_length=60)),
-                ('area', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', max_length=20)),
-                ('agency_id', models.BigIntegerField(null=True)),
-                ('disaggregation', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', max_length=60)),
-                ('as_of', models.DateField(help_text='the figure speaks of the end of this day')),
-                ('revision', models.PositiveSmallIntegerField(default=1)),
-                ('numerator', models.DecimalField(decimal_places=6, max_digits=24, null=True)),
-                ('denominator', models.DecimalField(decimal_places=6, max_digits=24, null=True)),
-                ('value', models.DecimalField(decimal_places=10, help_text='as measured: a share from 0 to 1', max_digits=24, null=True)),
-                ('rows', models.PositiveIntegerField(help_text='how many rows the figure opened to', null=True)),
-                ('missing', models.JSONField(default=list, help_text='what belongs to the figure and nobody measured, in words')),
-                ('note', tinhso.kernel.text.fields.NFCTextField(blank=True, default='')),
-                ('freshness', models.DateTimeField(help_text='acts up to this business moment are counted')),
-                ('computed_at', models.DateTimeField(help_text='business moment of measuring')),
-                ('provenance', models.JSONField(help_text='how it came about: {"source": "module", "module": "services", …}')),
-                ('reason', tinhso.kernel.text.fields.NFCTextField(blank=True, default='', help_text='why it supersedes')),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='plan.reading')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", tinhso.kernel.text.fields.NFCCharField(max_length=100)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("part", tinhso.kernel.text.fields.NFCCharField(blank=True, default="", max_length=60)),
+                ("area", tinhso.kernel.text.fields.NFCCharField(blank=True, default="", max_length=20)),
+                ("agency_id", models.BigIntegerField(null=True)),
+                (
+                    "disaggregation",
+                    tinhso.kernel.text.fields.NFCCharField(blank=True, default="", max_length=60),
+                ),
+                ("as_of", models.DateField(help_text="the figure speaks of the end of this day")),
+                ("revision", models.PositiveSmallIntegerField(default=1)),
+                ("numerator", models.DecimalField(decimal_places=6, max_digits=24, null=True)),
+                ("denominator", models.DecimalField(decimal_places=6, max_digits=24, null=True)),
+                (
+                    "value",
+                    models.DecimalField(
+                        decimal_places=10,
+                        help_text="as measured: a share from 0 to 1",
+                        max_digits=24,
+                        null=True,
+                    ),
+                ),
+                (
+                    "rows",
+                    models.PositiveIntegerField(help_text="how many rows the figure opened to", null=True),
+                ),
+                (
+                    "missing",
+                    models.JSONField(
+                        default=list, help_text="what belongs to the figure and nobody measured, in words"
+                    ),
+                ),
+                ("note", tinhso.kernel.text.fields.NFCTextField(blank=True, default="")),
+                ("freshness", models.DateTimeField(help_text="acts up to this business moment are counted")),
+                ("computed_at", models.DateTimeField(help_text="business moment of measuring")),
+                (
+                    "provenance",
+                    models.JSONField(
+                        help_text='how it came about: {"source": "module", "module": "services", …}'
+                    ),
+                ),
+                (
+                    "reason",
+                    tinhso.kernel.text.fields.NFCTextField(
+                        blank=True, default="", help_text="why it supersedes"
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="plan.reading",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('indicator', 'part', 'as_of', 'revision', 'id'),
+                "ordering": ("indicator", "part", "as_of", "revision", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', tinhso.kernel.text.fields.NFCCharField(help_text="such as APP-1; part of the page's address", max_length=20)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.JSONField()),
-                ('text', models.JSONField(help_text='what the decision asks, in our own words')),
-                ('note', models.JSONField(default=dict, help_text='how we read it')),
-                ('deadline', models.DateField()),
-                ('lead_agency_code', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', max_length=40)),
-                ('lead_verified', tinhso.kernel.text.fields.NFCCharField(default='false', max_length=12)),
-                ('see_budget', models.BooleanField(default=False)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='plan.objectivegroup')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='plan.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    tinhso.kernel.text.fields.NFCCharField(
+                        help_text="such as APP-1; part of the page's address", max_length=20
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title", models.JSONField()),
+                ("text", models.JSONField(help_text="what the decision asks, in our own words")),
+                ("note", models.JSONField(default=dict, help_text="how we read it")),
+                ("deadline", models.DateField()),
+                (
+                    "lead_agency_code",
+                    tinhso.kernel.text.fields.NFCCharField(blank=True, default="", max_length=40),
+                ),
+                ("lead_verified", tinhso.kernel.text.fields.NFCCharField(default="false", max_length=12)),
+                ("see_budget", models.BooleanField(default=False)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="plan.objectivegroup",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="targets", to="plan.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('plan', 'position', 'id'),
+                "ordering": ("plan", "position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', tinhso.kernel.text.fields.NFCCharField(max_length=30)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.JSONField()),
-                ('numerator', models.JSONField(help_text='what is counted, in words')),
-                ('denominator', models.JSONField(default=dict, help_text='of what, in words; empty for a count')),
-                ('indicator', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', help_text='code in kernel.indicators', max_length=100)),
-                ('part', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', help_text="key in the reading's parts", max_length=60)),
-                ('unit', models.CharField(choices=[('percent', '%'), ('count', 'số lượng'), ('days', 'ngày làm việc'), ('dong', 'đồng')], max_length=10)),
-                ('kind', models.CharField(choices=[('threshold', 'đạt một ngưỡng'), ('range', 'đạt một khoảng: mức thấp là đạt, mức cao là đạt đầy đủ'), ('growth', 'tăng so với số liệu gốc'), ('reached', 'đã đạt hay chưa'), ('show', 'chỉ hiển thị con số')], max_length=12)),
-                ('direction', models.CharField(choices=[('up', 'càng cao càng tốt'), ('down', 'càng thấp càng tốt')], default='up', max_length=4)),
-                ('baseline', models.DecimalField(decimal_places=6, help_text='in the unit shown', max_digits=24, null=True)),
-                ('baseline_on', models.DateField(null=True)),
-                ('baseline_source', tinhso.kernel.text.fields.NFCCharField(blank=True, default='', max_length=300)),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='plan.target')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", tinhso.kernel.text.fields.NFCCharField(max_length=30)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title", models.JSONField()),
+                ("numerator", models.JSONField(help_text="what is counted, in words")),
+                (
+                    "denominator",
+                    models.JSONField(default=dict, help_text="of what, in words; empty for a count"),
+                ),
+                (
+                    "indicator",
+                    tinhso.kernel.text.fields.NFCCharField(
+                        blank=True, default="", help_text="code in kernel.indicators", max_length=100
+                    ),
+                ),
+                (
+                    "part",
+                    tinhso.kernel.text.fields.NFCCharField(
+                        blank=True, default="", help_text="key in the reading's parts", max_length=60
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("percent", "%"),
+                            ("count", "số lượng"),
+                            ("days", "ngày làm việc"),
+                            ("dong", "đồng"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("threshold", "đạt một ngưỡng"),
+                            ("range", "đạt một khoảng: mức thấp là đạt, mức cao là đạt đầy đủ"),
+                            ("growth", "tăng so với số liệu gốc"),
+                            ("reached", "đã đạt hay chưa"),
+                            ("show", "chỉ hiển thị con số"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("up", "càng cao càng tốt"), ("down", "càng thấp càng tốt")],
+                        default="up",
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "baseline",
+                    models.DecimalField(
+                        decimal_places=6, help_text="in the unit shown", max_digits=24, null=True
+                    ),
+                ),
+                ("baseline_on", models.DateField(null=True)),
+                (
+                    "baseline_source",
+                    tinhso.kernel.text.fields.NFCCharField(blank=True, default="", max_length=300),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="measures", to="plan.target"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('target', 'position', 'id'),
+                "ordering": ("target", "position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='TargetLine',
+            name="TargetLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(choices=[('province', 'Mục tiêu của tỉnh'), ('national', 'Đề án quốc gia')], max_length=10)),
-                ('low', models.DecimalField(decimal_places=6, max_digits=24, null=True)),
-                ('high', models.DecimalField(decimal_places=6, max_digits=24, null=True)),
-                ('words', models.JSONField(default=dict)),
-                ('basis', models.CharField(choices=[('text', 'có trong văn bản'), ('reading', 'cách hiểu của chúng tôi'), ('parameter', 'tham số do tỉnh ấn định'), ('open', 'chưa ấn định ngưỡng')], max_length=10)),
-                ('verified', tinhso.kernel.text.fields.NFCCharField(max_length=12)),
-                ('milestones', models.JSONField(default=list, help_text='signed stages: [{"on": "2014-12-31", "value": "60"}]')),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='plan.measure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("province", "Mục tiêu của tỉnh"), ("national", "Đề án quốc gia")],
+                        max_length=10,
+                    ),
+                ),
+                ("low", models.DecimalField(decimal_places=6, max_digits=24, null=True)),
+                ("high", models.DecimalField(decimal_places=6, max_digits=24, null=True)),
+                ("words", models.JSONField(default=dict)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("text", "có trong văn bản"),
+                            ("reading", "cách hiểu của chúng tôi"),
+                            ("parameter", "tham số do tỉnh ấn định"),
+                            ("open", "chưa ấn định ngưỡng"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("verified", tinhso.kernel.text.fields.NFCCharField(max_length=12)),
+                (
+                    "milestones",
+                    models.JSONField(
+                        default=list, help_text='signed stages: [{"on": "2014-12-31", "value": "60"}]'
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="plan.measure"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('measure', '-origin', 'id'),
+                "ordering": ("measure", "-origin", "id"),
             },
         ),
         migrations.AddConstraint(
-            model_name='objectivegroup',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='plan_group_code', violation_error_message='Hai nhóm mục tiêu trùng mã.'),
+            model_name="objectivegroup",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "code"),
+                name="plan_group_code",
+                violation_error_message="Hai nhóm mục tiêu trùng mã.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetmarginal',
-            constraint=models.UniqueConstraint(fields=('plan', 'division', 'key'), name='plan_marginal_key', violation_error_message='Hai dòng ngân sách trùng mã.'),
+            model_name="budgetmarginal",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "division", "key"),
+                name="plan_marginal_key",
+                violation_error_message="Hai dòng ngân sách trùng mã.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetmarginal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', False), ('percent__isnull', True)), models.Q(('amount__isnull', True), ('percent__isnull', False)), _connector='OR'), name='plan_marginal_one_figure', violation_error_message='Mỗi dòng ngân sách có số tiền hoặc tỷ lệ, không cả hai.'),
+            model_name="budgetmarginal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__isnull", False), ("percent__isnull", True)),
+                    models.Q(("amount__isnull", True), ("percent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="plan_marginal_one_figure",
+                violation_error_message="Mỗi dòng ngân sách có số tiền hoặc tỷ lệ, không cả hai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetmarginal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), models.Q(('percent__isnull', True), models.Q(('percent__gte', 0), ('percent__lte', 100)), _connector='OR')), name='plan_marginal_possible', violation_error_message='Số tiền không được âm, tỷ lệ từ 0 đến 100.'),
+            model_name="budgetmarginal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
+                    models.Q(
+                        ("percent__isnull", True),
+                        models.Q(("percent__gte", 0), ("percent__lte", 100)),
+                        _connector="OR",
+                    ),
+                ),
+                name="plan_marginal_possible",
+                violation_error_message="Số tiền không được âm, tỷ lệ từ 0 đến 100.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('indicator', 'part', 'as_of', 'version', 'area', 'agency_id', 'disaggregation', 'revision'), name='plan_reading_once', nulls_distinct=False, violation_error_message='Số đo này đã được ghi.'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(
+                fields=(
+                    "indicator",
+                    "part",
+                    "as_of",
+                    "version",
+                    "area",
+                    "agency_id",
+                    "disaggregation",
+                    "revision",
+                ),
+                name="plan_reading_once",
+                nulls_distinct=False,
+                violation_error_message="Số đo này đã được ghi.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('revision', 1), ('supersedes__isnull', True)), models.Q(('revision__gt', 1), ('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='plan_reading_correction', violation_error_message='Số đo thay thế phải nêu số đo cũ và lý do.'),
+            model_name="reading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", ""), ("revision", 1), ("supersedes__isnull", True)),
+                    models.Q(
+                        ("revision__gt", 1),
+                        ("supersedes__isnull", False),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="plan_reading_correction",
+                violation_error_message="Số đo thay thế phải nêu số đo cũ và lý do.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__isnull', True), ('denominator__gte', 0), _connector='OR'), name='plan_reading_denominator', violation_error_message='Mẫu số không được âm.'),
+            model_name="reading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("denominator__isnull", True), ("denominator__gte", 0), _connector="OR"),
+                name="plan_reading_denominator",
+                violation_error_message="Mẫu số không được âm.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='plan_target_code', violation_error_message='Hai chỉ tiêu trùng mã.'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "code"),
+                name="plan_target_code",
+                violation_error_message="Hai chỉ tiêu trùng mã.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('target', 'key'), name='plan_measure_key', violation_error_message='Hai phép đo của một chỉ tiêu trùng mã.'),
+            model_name="measure",
+            constraint=models.UniqueConstraint(
+                fields=("target", "key"),
+                name="plan_measure_key",
+                violation_error_message="Hai phép đo của một chỉ tiêu trùng mã.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['threshold', 'range', 'growth', 'reached', 'show'])), name='plan_measure_kind', violation_error_message='Cách so sánh lạ.'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["threshold", "range", "growth", "reached", "show"])),
+                name="plan_measure_kind",
+                violation_error_message="Cách so sánh lạ.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['percent', 'count', 'days', 'dong'])), name='plan_measure_unit', violation_error_message='Đơn vị lạ.'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit__in", ["percent", "count", "days", "dong"])),
+                name="plan_measure_unit",
+                violation_error_message="Đơn vị lạ.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('baseline__isnull', True), ('baseline_on__isnull', True)), models.Q(('baseline__isnull', False), ('baseline_on__isnull', False)), _connector='OR'), name='plan_measure_baseline', violation_error_message='Số liệu gốc phải có cả giá trị và ngày.'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("baseline__isnull", True), ("baseline_on__isnull", True)),
+                    models.Q(("baseline__isnull", False), ("baseline_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="plan_measure_baseline",
+                violation_error_message="Số liệu gốc phải có cả giá trị và ngày.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='targetline',
-            constraint=models.UniqueConstraint(fields=('measure', 'origin'), name='plan_line_origin', violation_error_message='Một phép đo chỉ có một mức từ mỗi nguồn.'),
+            model_name="targetline",
+            constraint=models.UniqueConstraint(
+                fields=("measure", "origin"),
+                name="plan_line_origin",
+                violation_error_message="Một phép đo chỉ có một mức từ mỗi nguồn.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='targetline',
-            constraint=models.CheckConstraint(condition=models.Q(('high__isnull', True), models.Q(('high__gt', models.F('low')), ('low__isnull', False)), _connector='OR'), name='plan_line_range', violation_error_message='Mức cao của khoảng phải lớn hơn mức thấp.'),
+            model_name="targetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("high__isnull", True),
+                    models.Q(("high__gt", models.F("low")), ("low__isnull", False)),
+                    _connector="OR",
+                ),
+                name="plan_line_range",
+                violation_error_message="Mức cao của khoảng phải lớn hơn mức thấp.",
+            ),
         ),
     ]

@@ -18,7 +18,9 @@ class BudgetMarginal(models.Model):
     page_rights = "SELECT"
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="marginals")
-    division = models.CharField(max_length=10, choices=[(d, d.label) for d in (Division.YEAR, Division.SOURCE)])
+    division = models.CharField(
+        max_length=10, choices=[(d, d.label) for d in (Division.YEAR, Division.SOURCE)]
+    )
     key = NFCCharField(max_length=20)
     position = models.PositiveSmallIntegerField()
     title = models.JSONField(default=dict)
@@ -36,7 +38,8 @@ class BudgetMarginal(models.Model):
             ),
             models.CheckConstraint(
                 name="plan_marginal_one_figure",
-                condition=Q(amount__isnull=False, percent__isnull=True) | Q(amount__isnull=True, percent__isnull=False),
+                condition=Q(amount__isnull=False, percent__isnull=True)
+                | Q(amount__isnull=True, percent__isnull=False),
                 violation_error_message=_("Mỗi dòng ngân sách có số tiền hoặc tỷ lệ, không cả hai."),
             ),
             models.CheckConstraint(

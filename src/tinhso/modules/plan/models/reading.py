@@ -34,12 +34,18 @@ class Reading(models.Model):
         max_digits=24, decimal_places=10, null=True, help_text="as measured: a share from 0 to 1"
     )
     rows = models.PositiveIntegerField(null=True, help_text="how many rows the figure opened to")
-    missing = models.JSONField(default=list, help_text="what belongs to the figure and nobody measured, in words")
+    missing = models.JSONField(
+        default=list, help_text="what belongs to the figure and nobody measured, in words"
+    )
     note = NFCTextField(blank=True, default="")
     freshness = models.DateTimeField(help_text="acts up to this business moment are counted")
     computed_at = models.DateTimeField(help_text="business moment of measuring")
-    provenance = models.JSONField(help_text='how it came about: {"source": "module", "module": "services", …}')
-    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
+    provenance = models.JSONField(
+        help_text='how it came about: {"source": "module", "module": "services", …}'
+    )
+    supersedes = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
     reason = NFCTextField(blank=True, default="", help_text="why it supersedes")
 
     class Meta:
@@ -47,7 +53,16 @@ class Reading(models.Model):
         constraints = (
             models.UniqueConstraint(
                 name="plan_reading_once",
-                fields=("indicator", "part", "as_of", "version", "area", "agency_id", "disaggregation", "revision"),
+                fields=(
+                    "indicator",
+                    "part",
+                    "as_of",
+                    "version",
+                    "area",
+                    "agency_id",
+                    "disaggregation",
+                    "revision",
+                ),
                 nulls_distinct=False,
                 violation_error_message=_("Số đo này đã được ghi."),
             ),

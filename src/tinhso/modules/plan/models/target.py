@@ -72,10 +72,14 @@ class Measure(models.Model):
                 violation_error_message=_("Hai phép đo của một chỉ tiêu trùng mã."),
             ),
             models.CheckConstraint(
-                name="plan_measure_kind", condition=Q(kind__in=Kind.values), violation_error_message=_("Cách so sánh lạ.")
+                name="plan_measure_kind",
+                condition=Q(kind__in=Kind.values),
+                violation_error_message=_("Cách so sánh lạ."),
             ),
             models.CheckConstraint(
-                name="plan_measure_unit", condition=Q(unit__in=Unit.values), violation_error_message=_("Đơn vị lạ.")
+                name="plan_measure_unit",
+                condition=Q(unit__in=Unit.values),
+                violation_error_message=_("Đơn vị lạ."),
             ),
             models.CheckConstraint(
                 name="plan_measure_baseline",
@@ -105,7 +109,9 @@ class TargetLine(models.Model):
     words = models.JSONField(default=dict)
     basis = models.CharField(max_length=10, choices=Basis)
     verified = NFCCharField(max_length=12)
-    milestones = models.JSONField(default=list, help_text='signed stages: [{"on": "2014-12-31", "value": "60"}]')
+    milestones = models.JSONField(
+        default=list, help_text='signed stages: [{"on": "2014-12-31", "value": "60"}]'
+    )
 
     class Meta:
         ordering = ("measure", "-origin", "id")

@@ -65,7 +65,8 @@ def _rows(parts: tuple[BudgetPart, ...]) -> list[list[str]]:
 
 def _bars(parts: tuple[BudgetPart, ...]) -> list[tuple[str, float, str]]:
     return [
-        (_title(part), part.amount / BILLION, f"{billions(part.amount)} ({percent(part.percent)})") for part in parts
+        (_title(part), part.amount / BILLION, f"{billions(part.amount)} ({percent(part.percent)})")
+        for part in parts
     ]
 
 

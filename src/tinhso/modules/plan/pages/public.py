@@ -49,7 +49,9 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
     form = _asked(request, plan)
     standing = target_standing(wanted, as_of=form.day, actor=request.actor)  # type: ignore[attr-defined]
     lead = directory.agency_by_code(wanted.lead_agency_code, form.day) if wanted.lead_agency_code else None
-    context = _frame(plan, form) | target_context(standing, form.day, lead) | {"group": _group(plan, wanted.group)}
+    context = (
+        _frame(plan, form) | target_context(standing, form.day, lead) | {"group": _group(plan, wanted.group)}
+    )
     return render(request, "plan/target.html", context, status=_status(form))
 
 

@@ -90,7 +90,11 @@ def _detail(standing: Standing, as_of: date, deadline: date) -> Detail:
         gap=gap_text(standing, as_of, deadline),
         forecast=forecast_text(standing),
         chart=_chart(standing, deadline),
-        legend=legend("actual", *(["target"] if measure.lines else []), *(["forecast", "band"] if standing.trend else [])),
+        legend=legend(
+            "actual",
+            *(["target"] if measure.lines else []),
+            *(["forecast", "band"] if standing.trend else []),
+        ),
         history=[_history_row(standing, one) for one in reversed(standing.history)],
         history_columns=_columns(standing),
         rows_href=_opened(opened.url, dict(opened.params)) if opened else "",
@@ -119,7 +123,9 @@ def _checked(verified: str) -> str:
 
 
 def _chart(standing: Standing, deadline: date) -> SafeString | str:
-    points = [Point(one.as_of, float(one.figure.value)) for one in standing.history if one.figure.value is not None]
+    points = [
+        Point(one.as_of, float(one.figure.value)) for one in standing.history if one.figure.value is not None
+    ]
     if len(points) < 2:
         return ""
     return history_chart(

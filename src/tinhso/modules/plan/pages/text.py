@@ -107,7 +107,13 @@ def count_text(number: Fraction) -> str:
 def gap_text(standing: Standing, as_of: date, deadline: date) -> str:
     """What is missing to the province's line and how long there is; empty when reached or not compared."""
     measure, figure, line = standing.measure, standing.figure, standing.measure.line(Origin.PROVINCE)
-    if figure is None or figure.value is None or line is None or line.low is None or measure.kind == Kind.REACHED:
+    if (
+        figure is None
+        or figure.value is None
+        or line is None
+        or line.low is None
+        or measure.kind == Kind.REACHED
+    ):
         return ""
     missing = units_missing(figure, line.low) if measure.direction == "up" else None
     if not missing:
@@ -124,7 +130,8 @@ def gap_text(standing: Standing, as_of: date, deadline: date) -> str:
     if figure.denominator is None:
         return _("Cần thêm %(count)s %(what)s để đạt mức %(line)s; còn %(months)s tháng.") % facts
     return (
-        _("Với mẫu số hôm nay, cần thêm %(count)s %(what)s để đạt mức %(line)s; còn %(months)s tháng.") % facts
+        _("Với mẫu số hôm nay, cần thêm %(count)s %(what)s để đạt mức %(line)s; còn %(months)s tháng.")
+        % facts
     )
 
 

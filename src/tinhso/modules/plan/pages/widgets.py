@@ -23,7 +23,9 @@ def home_figures(request: HttpRequest) -> dict[str, Any]:
         return {"plan": None, "cards": ()}
     today = clock.business().today()
     found = scorecard(plan, as_of=today, actor=request.actor)  # type: ignore[attr-defined]
-    shown = [card(one, None) for one in found.targets if any(part.state == "measured" for part in one.standings)]
+    shown = [
+        card(one, None) for one in found.targets if any(part.state == "measured" for part in one.standings)
+    ]
     return {
         "plan": plan,
         "cards": shown[:MOST],

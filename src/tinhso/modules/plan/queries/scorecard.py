@@ -61,7 +61,9 @@ def _standing(
     if answer.state == "nobody":
         return Standing(measure, "nobody", rule.NOBODY)
     if answer.state == "not_for_day":
-        return Standing(measure, "not_for_day", rule.NOT_FOR_DAY, reason=answer.reason, history=tuple(history))
+        return Standing(
+            measure, "not_for_day", rule.NOT_FOR_DAY, reason=answer.reason, history=tuple(history)
+        )
     reading = part_of(answer, measure.part) if fits(answer, measure) else None
     if reading is None:
         return Standing(measure, "failed", rule.FAILED, history=tuple(history))
@@ -114,9 +116,7 @@ def expected_of(measure: MeasureDef, line: Line | None, deadline: date, as_of: d
     return expected(path(measure.baseline, line.milestones, Stage(deadline, line.low)), as_of)
 
 
-def trend_of(
-    history: Sequence[Recorded], figure: Figure, unit: Unit, deadline: date
-) -> Forecast | Refusal:
+def trend_of(history: Sequence[Recorded], figure: Figure, unit: Unit, deadline: date) -> Forecast | Refusal:
     """The forecast to the deadline from the recorded months and today's figure."""
     points = [Point(one.as_of, float(one.figure.value)) for one in history if one.figure.value is not None]
     highest = 100.0 if unit == Unit.PERCENT else float("inf")
@@ -129,4 +129,3 @@ def with_live(
     """The recorded months with the figure just measured in place of its month's."""
     kept = [one for one in history if (one.as_of.year, one.as_of.month) != (as_of.year, as_of.month)]
     return (*kept, Recorded(as_of, figure, measured_at))
-

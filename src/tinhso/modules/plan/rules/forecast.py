@@ -72,13 +72,17 @@ def linear(
     ahead = (on - last.on).days
     if ahead > FARTHEST * span:
         return "too_far"
-    value, half = _fit([float((p.on - first.on).days) for p in months], [p.value for p in months], span + ahead)
+    value, half = _fit(
+        [float((p.on - first.on).days) for p in months], [p.value for p in months], span + ahead
+    )
     half = max(half, grain)
 
     def possible(number: float) -> float:
         return min(max(number, lowest), highest)
 
-    return Forecast(on, possible(value), possible(value - half), possible(value + half), len(months), first.on)
+    return Forecast(
+        on, possible(value), possible(value - half), possible(value + half), len(months), first.on
+    )
 
 
 def _fit(days: Sequence[float], values: Sequence[float], at: float) -> tuple[float, float]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 
 @dataclass(frozen=True, order=True)
@@ -26,7 +27,7 @@ def expected(stages: Sequence[Stage], on: date) -> Fraction | None:
     """What the path expects on a day, straight between stages; None before it starts or without a path."""
     if not stages or on < stages[0].on:
         return None
-    for left, right in zip(stages, stages[1:], strict=False):
+    for left, right in pairwise(stages):
         if on <= right.on:
             part = Fraction((on - left.on).days, (right.on - left.on).days)
             return left.value + part * (right.value - left.value)

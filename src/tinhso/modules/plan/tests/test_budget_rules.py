@@ -34,7 +34,7 @@ def test_nothing_entered_is_no_finding() -> None:
 
 
 def test_shares_of_the_published_years_are_the_published_percentages() -> None:
-    assert [round(percent_of(year, TOTAL), 2) for year in YEARS] == [share for share in SOURCES]
+    assert [round(percent_of(year, TOTAL), 2) for year in YEARS] == list(SOURCES)
     assert percent_of(5, 0) == 0
 
 

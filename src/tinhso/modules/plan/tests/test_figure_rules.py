@@ -27,7 +27,12 @@ def test_a_share_of_nothing_has_no_value() -> None:
 
 @pytest.mark.parametrize(
     ("value", "numerator", "expected"),
-    [(Decimal(5), None, 5), (None, Decimal(7), 7), (None, None, None), (Decimal("4.5"), Decimal(9), Fraction(9, 2))],
+    [
+        (Decimal(5), None, 5),
+        (None, Decimal(7), 7),
+        (None, None, None),
+        (Decimal("4.5"), Decimal(9), Fraction(9, 2)),
+    ],
 )
 def test_an_amount_takes_its_value_or_else_its_numerator(value, numerator, expected) -> None:
     assert amount(value, numerator).value == expected

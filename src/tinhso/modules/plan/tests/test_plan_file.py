@@ -26,8 +26,7 @@ pytestmark = pytest.mark.django_db
 PROVINCE = Path(settings.BASE_DIR) / "data" / "provinces" / "baclieu"
 SOURCE = PROVINCE / "plan-635.yaml"
 
-TARGETS = """GEN-1 GEN-2 GEN-3 HR-1 HR-2 HR-3 HR-4 IND-1 IND-2 IND-3 NET-1 NET-2 NET-3 NET-4 NET-5
-POP-1 POP-2 POP-3 APP-1 APP-2 APP-3 APP-4 MKT-1 MKT-2""".split()
+TARGETS = ["GEN-1", "GEN-2", "GEN-3", "HR-1", "HR-2", "HR-3", "HR-4", "IND-1", "IND-2", "IND-3", "NET-1", "NET-2", "NET-3", "NET-4", "NET-5", "POP-1", "POP-2", "POP-3", "APP-1", "APP-2", "APP-3", "APP-4", "MKT-1", "MKT-2"]
 
 
 def load(folder: Path) -> LoadReport:
@@ -62,9 +61,16 @@ def test_every_target_of_the_decision_is_there_in_order(plan: PlanDef) -> None:
     assert [group.code for group in plan.groups] == ["GEN", "HR", "IND", "NET", "POP", "APP", "MKT"]
 
 
-def test_every_target_says_what_it_asks_in_both_languages_and_is_due_at_the_end_of_2015(plan: PlanDef) -> None:
+def test_every_target_says_what_it_asks_in_both_languages_and_is_due_at_the_end_of_2015(
+    plan: PlanDef,
+) -> None:
     for target in plan.targets:
-        for words in (target.title, target.text, target.note, *(measure.title for measure in target.measures)):
+        for words in (
+            target.title,
+            target.text,
+            target.note,
+            *(measure.title for measure in target.measures),
+        ):
             assert words["vi"]
             assert words["en"]
         assert str(target.deadline) == "2015-12-31"
@@ -124,7 +130,11 @@ def test_the_budget_is_two_marginals_that_are_suspiciously_alike(plan: PlanDef) 
     assert budget is not None
     assert budget.total == 57_600_000_000
     assert [part.amount for part in budget.by_year] == [21_400_000_000, 17_200_000_000, 19_000_000_000]
-    assert [part.percent for part in budget.by_source] == [Fraction("37.15"), Fraction("29.86"), Fraction("32.99")]
+    assert [part.percent for part in budget.by_source] == [
+        Fraction("37.15"),
+        Fraction("29.86"),
+        Fraction("32.99"),
+    ]
     assert [doubt.problem for doubt in doubts_about(budget)] == ["sources_equal_years"]
     assert BudgetMarginal.objects.count() == 6
 
@@ -246,7 +256,9 @@ BROKEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("changes", "field", "message"), BROKEN, ids=[f"{row[1]}-{row[2]}" for row in BROKEN])
+@pytest.mark.parametrize(
+    ("changes", "field", "message"), BROKEN, ids=[f"{row[1]}-{row[2]}" for row in BROKEN]
+)
 def test_a_broken_file_is_refused_with_its_place(folder, changes, field, message) -> None:
     path = folder(*changes)
 
@@ -254,7 +266,9 @@ def test_a_broken_file_is_refused_with_its_place(folder, changes, field, message
         load(path)
 
     texts = [str(error) for error in caught.value.errors]
-    assert any(re.search(rf"plan-635\.yaml:\d+: .*{re.escape(field)}.*{message}", text) for text in texts), texts
+    assert any(re.search(rf"plan-635\.yaml:\d+: .*{re.escape(field)}.*{message}", text) for text in texts), (
+        texts
+    )
     assert Plan.objects.count() == 0
 
 
@@ -271,7 +285,11 @@ def test_the_line_named_is_the_line_to_mend(folder) -> None:
 
 def test_all_errors_are_told_at_once(folder) -> None:
     with pytest.raises(DataErrors) as caught:
-        load(folder(("low: 20, high: 30", "low: 30, high: 20"), ("low: 80, basis: text", "low: 180, basis: text")))
+        load(
+            folder(
+                ("low: 20, high: 30", "low: 30, high: 20"), ("low: 80, basis: text", "low: 180, basis: text")
+            )
+        )
 
     assert len(caught.value.errors) == 2
 

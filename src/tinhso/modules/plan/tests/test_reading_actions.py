@@ -24,8 +24,13 @@ DAY = date(2015, 5, 31)
 LEVEL_4 = "services.procedures_level_4"
 
 
-def test_a_snapshot_records_every_measured_indicator_with_where_it_comes_from(plan: PlanDef, fakes: Fakes) -> None:
-    fakes.says(LEVEL_4, lambda day: count_reading(day, 2, drilldown=Drilldown("/x/", 2), note="ghi chú", missing=("a",)))
+def test_a_snapshot_records_every_measured_indicator_with_where_it_comes_from(
+    plan: PlanDef, fakes: Fakes
+) -> None:
+    fakes.says(
+        LEVEL_4,
+        lambda day: count_reading(day, 2, drilldown=Drilldown("/x/", 2), note="ghi chú", missing=("a",)),
+    )
     with acting(SYSTEM):
         done = take_snapshot(by=SYSTEM, as_of=DAY)
 
@@ -119,7 +124,9 @@ def test_backfilling_collects_the_failures(plan: PlanDef, fakes: Fakes) -> None:
     assert backfill(by=SYSTEM, first=date(2015, 4, 1), last=date(2015, 6, 16)).failed == [LEVEL_4]
 
 
-def test_the_monthly_history_keeps_the_last_reading_of_each_month_for_anybody(plan: PlanDef, fakes: Fakes) -> None:
+def test_the_monthly_history_keeps_the_last_reading_of_each_month_for_anybody(
+    plan: PlanDef, fakes: Fakes
+) -> None:
     for day in (date(2015, 4, 10), date(2015, 4, 29), date(2015, 5, 2)):
         take_snapshot(by=SYSTEM, as_of=day)
 

@@ -38,11 +38,17 @@ def stored() -> Reading:
     "statement", ["UPDATE plan_reading SET value = 1", "DELETE FROM plan_reading", "TRUNCATE plan_reading"]
 )
 def test_not_even_the_owner_changes_a_reading(stored: Reading, statement: str) -> None:
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
-@pytest.mark.parametrize("actor", [ANONYMOUS, Actor(kind="official", account_id=1, compartments=frozenset({1}))])
+@pytest.mark.parametrize(
+    "actor", [ANONYMOUS, Actor(kind="official", account_id=1, compartments=frozenset({1}))]
+)
 def test_everybody_reads_and_nobody_but_the_system_adds(stored: Reading, actor: Actor) -> None:
     with acting(actor):
         assert Reading.objects.get().value == Decimal("0.75")

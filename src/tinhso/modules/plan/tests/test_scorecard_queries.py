@@ -46,7 +46,11 @@ def test_without_any_indicator_every_target_is_not_measured(plan: PlanDef) -> No
     found = scorecard(plan, as_of=TODAY, actor=ANONYMOUS)
 
     unknown = [one for one in found.targets if one.judgement.verdict != Verdict.NOT_MEASURED]
-    assert {part.measure.indicator.split(".")[0] for one in unknown for part in one.standings} <= {"services", "office", "feedback"}
+    assert {part.measure.indicator.split(".")[0] for one in unknown for part in one.standings} <= {
+        "services",
+        "office",
+        "feedback",
+    }
 
 
 def test_the_figure_keeps_its_numerator_and_denominator(plan: PlanDef, fakes: Fakes) -> None:
@@ -78,14 +82,18 @@ def test_a_target_that_only_shows_a_number_gets_no_verdict(plan: PlanDef, fakes:
 
 
 def test_what_the_module_itself_calls_missing_forbids_success(plan: PlanDef, fakes: Fakes) -> None:
-    fakes.says("services.procedures_level_4", lambda day: count_reading(day, 9, missing=("thủ tục của cấp xã",)))
+    fakes.says(
+        "services.procedures_level_4", lambda day: count_reading(day, 9, missing=("thủ tục của cấp xã",))
+    )
     part = part_of_target(ask(plan), "APP-2", "main")
 
     assert part.missing == ("thủ tục của cấp xã",)
     assert part.judgement.reason == Reason.PART_MISSING
 
 
-def test_the_indicator_is_asked_about_the_province_on_that_day_by_that_reader(plan: PlanDef, fakes: Fakes) -> None:
+def test_the_indicator_is_asked_about_the_province_on_that_day_by_that_reader(
+    plan: PlanDef, fakes: Fakes
+) -> None:
     reader = Actor(kind="official", account_id=None, name="x")
     ask(plan, date(2014, 12, 31), reader)
 
@@ -206,7 +214,9 @@ def rising(step: int, start: int = 0) -> Callable[[date], object]:
     ("step", "start", "verdict"),
     [(3, 0, Verdict.ON_COURSE), (1, 0, Verdict.OFF_COURSE), (4, 0, Verdict.MET)],
 )
-def test_the_recorded_months_bring_about_the_verdict(plan: PlanDef, fakes: Fakes, step, start, verdict) -> None:
+def test_the_recorded_months_bring_about_the_verdict(
+    plan: PlanDef, fakes: Fakes, step, start, verdict
+) -> None:
     fakes.says("services.procedures_level_2", rising(step, start))
     fakes.says("services.procedures_level_3", rising(step, start))
     backfill(by=SYSTEM, first=date(2013, 7, 1), last=date(2015, 6, 16))

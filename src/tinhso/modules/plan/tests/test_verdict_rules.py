@@ -142,11 +142,11 @@ def test_success_is_said_only_when_every_compared_part_succeeds(parts) -> None:
         assert all(j.verdict in (Verdict.MET, Verdict.ON_COURSE) for j in compared)
 
 
-@given(
-    st.fractions(0, 100), st.integers(1, 100), st.booleans(), st.floats(0, 100), st.floats(0, 100)
-)
+@given(st.fractions(0, 100), st.integers(1, 100), st.booleans(), st.floats(0, 100), st.floats(0, 100))
 def test_a_figure_is_met_exactly_when_it_reaches_the_line(value, low, due, one, other) -> None:
-    judgement = judge(aim(low=low), value, DEADLINE if due else BEFORE, forecast(min(one, other), max(one, other)))
+    judgement = judge(
+        aim(low=low), value, DEADLINE if due else BEFORE, forecast(min(one, other), max(one, other))
+    )
 
     assert (judgement.verdict == Verdict.MET) == (value >= low)
     if due:
