@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils import numberformat
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 
@@ -13,9 +14,10 @@ def number(value: Any, decimals: int = 0) -> str:
     """``value`` with ``decimals`` digits after the separator, thousands grouped; empty for None or ""."""
     if value is None or value == "":
         return ""
-    return str(
-        number_format(round(Decimal(str(value)), decimals), decimals, use_l10n=True, force_grouping=True)
-    )
+    # Django's Vietnamese format names the separators but not the groups of three.
+    point, group = get_format("DECIMAL_SEPARATOR"), get_format("THOUSAND_SEPARATOR")
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return str(numberformat.format(exact, point, decimals, 3, group, force_grouping=True))
 
 
 def money(value: Any) -> str:

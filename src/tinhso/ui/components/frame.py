@@ -24,9 +24,16 @@ COMPONENTS: Final = (
         "Says on every page of the demo that people and dossiers are invented, and which day it lives in.",
         (
             Prop("day", "the business date"),
+            Prop("label", "read out; only when a page has two", ""),
             Prop("width", "how wide the page below is", "page", ("page", "wide", "full")),
         ),
-        examples=(Example("Banner", '{% c "demo_banner" day=day %}', lambda: {"day": samples.DAY}),),
+        examples=(
+            Example(
+                "Banner",
+                '{% c "demo_banner" day=day label="Ví dụ" width="full" %}',
+                lambda: {"day": samples.DAY},
+            ),
+        ),
     ),
     Component(
         "language_switch",
@@ -38,7 +45,7 @@ COMPONENTS: Final = (
         examples=(
             Example(
                 "Two languages",
-                '<div class="ts-masthead ts-masthead--sample">{% c "language_switch" languages=languages %}</div>',
+                '<div class="ts-masthead ts-masthead--sample">{% c "language_switch" languages=languages label="Ví dụ ngôn ngữ" %}</div>',
                 lambda: {
                     "languages": [
                         {"code": "vi", "name": "Tiếng Việt", "href": "#language_switch", "current": True},

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.clock import LOCAL_ZONE
+from tinhso.kernel.money import MoneyError, parse_vnd
 from tinhso.ui.forms.widgets import PartsWidget, TsDate, TsDateTime, TsGeopoint, TsMoney, TsTime
 from tinhso.ui.words import money as in_words
 
@@ -184,7 +185,6 @@ class MoneyField(forms.Field):
     widget = TsMoney
     default_error_messages = {
         "required": _("Nhập số tiền"),
-        "invalid": _("Số tiền phải là số nguyên, ví dụ 57.600.000"),
         "min_value": _("Phải từ %(amount)s trở lên"),
         "max_value": _("Không được quá %(amount)s"),
     }
@@ -199,13 +199,10 @@ class MoneyField(forms.Field):
             return None
         if isinstance(value, int):
             return value
-        text = re.sub(r"\s*(đồng|đ|vnđ|vnd)\.?$", "", str(value).strip().lower())
-        text = re.sub(r"[\s\u00a0]", "", text)
-        if re.fullmatch(r"-?\d{1,3}([.,])\d{3}(\1\d{3})*", text):
-            text = re.sub(r"[.,]", "", text)
-        if not re.fullmatch(r"-?\d{1,18}", text):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return int(text)
+        try:
+            return parse_vnd(str(value), allow_negative=True)
+        except MoneyError as error:
+            raise ValidationError(error.message, code="invalid") from error
 
     def validate(self, value: int | None) -> None:
         """Refuses an empty answer to a required field and amounts outside the limits."""

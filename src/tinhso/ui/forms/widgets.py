@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tinhso.ui import words
 
@@ -247,8 +248,15 @@ class PartsWidget(forms.Widget):
         return context
 
 
-_DAY = (Part("day", _("Ngày"), 2), Part("month", _("Tháng"), 2), Part("year", _("Năm"), 4))
-_TIME = (Part("hour", _("Giờ"), 2), Part("minute", _("Phút"), 2))
+_DAY = (
+    Part("day", pgettext_lazy("part of a date", "Ngày"), 2),
+    Part("month", pgettext_lazy("part of a date", "Tháng"), 2),
+    Part("year", pgettext_lazy("part of a date", "Năm"), 4),
+)
+_TIME = (
+    Part("hour", pgettext_lazy("part of a date", "Giờ"), 2),
+    Part("minute", pgettext_lazy("part of a date", "Phút"), 2),
+)
 
 
 def _split_day(value: Any) -> dict[str, str]:

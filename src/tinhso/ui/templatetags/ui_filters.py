@@ -7,7 +7,8 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
 
 from tinhso.ui import words
 
@@ -38,11 +39,7 @@ def long_day(value: Any) -> str:
         value = timezone.localtime(value) if timezone.is_aware(value) else value
     if not isinstance(value, date):
         return ""
-    return _("ngày %(day)d tháng %(month)d năm %(year)d") % {
-        "day": value.day,
-        "month": value.month,
-        "year": value.year,
-    }
+    return date_format(value, pgettext("date format", r"\n\gà\y j \t\há\n\g n \nă\m Y"))
 
 
 @register.filter
