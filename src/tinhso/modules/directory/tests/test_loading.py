@@ -22,7 +22,7 @@ from ..testing import make_citizen
 pytestmark = pytest.mark.django_db
 
 BACLIEU = Path(settings.BASE_DIR) / "data" / "provinces" / "baclieu"
-SAMPLE_ROLES = ("services.clerk", "services.officer", "services.leader", "plan.leader")
+SAMPLE_ROLES = ("services.clerk", "services.officer", "services.leader", "services.admin")
 IN_PLAN = date(2014, 6, 1)
 AFTER = date(2015, 6, 17)
 
