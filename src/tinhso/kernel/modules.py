@@ -42,7 +42,10 @@ class Mount:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry of a menu; shown when `permission` is held, with `count(actor)` beside it."""
+    """An entry of a menu; shown when `permission` is held, with `count(actor)` beside it.
+
+    `summary` is one sentence about a citizens' entry, shown on the home page.
+    """
 
     area: Area
     title: Any
@@ -51,6 +54,7 @@ class MenuItem:
     order: int = 0
     count: Callable[[Actor], int] | None = None
     section: Any = ""
+    summary: Any = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,13 @@ MODULE = Module(
     title=_("Kế hoạch"),
     urls=(Mount("ke-hoach/", "tinhso.modules.plan.pages.urls"),),
     menu=(
-        MenuItem("citizen", _("Kế hoạch"), "plan:overview", order=40),
+        MenuItem(
+            "citizen",
+            _("Kế hoạch"),
+            "plan:overview",
+            order=50,
+            summary=_("Các chỉ tiêu tỉnh đã hứa, đang ở đâu, và mỗi con số từ đâu ra."),
+        ),
         MenuItem("board", _("Kế hoạch và chỉ tiêu"), "plan:overview", order=10, section=_("Điều hành")),
     ),
     refs=REFS,

@@ -20,6 +20,9 @@ from ..rules.verdict import Aim, Judgement
 from .measuring import NOBODY, Answer, ask, figure_of, fits, part_of
 from .reading import Key, monthly_history, recorded
 
+SUCCESS = (Verdict.MET, Verdict.ON_COURSE)
+"""Not said of a target while its module says that part of it is not measured."""
+
 
 def scorecard(plan: PlanDef, *, as_of: date, actor: Actor) -> Scorecard:
     """Every target of the plan at the end of day `as_of`."""
@@ -52,6 +55,8 @@ def _target(
         for measure in target.measures
     )
     judgement = rule.combine([(standing.measure.kind, standing.judgement) for standing in standings])
+    if judgement.verdict in SUCCESS and any(standing.missing for standing in standings):
+        judgement = Judgement(Verdict.CANNOT_SAY, Reason.PART_MISSING)
     return TargetStanding(target, judgement, standings)
 
 
@@ -90,8 +95,6 @@ def _judged(standing: Standing, figure: Figure, deadline: date, as_of: date) -> 
     if measure.kind in COMPARED and measure.kind != Kind.REACHED and as_of < deadline:
         trend = trend_of(standing.history, figure, measure.unit, deadline)
     judgement = rule.judge(aim, figure.value, as_of, trend)
-    if standing.missing and judgement.verdict in (Verdict.MET, Verdict.ON_COURSE):
-        judgement = Judgement(Verdict.CANNOT_SAY, Reason.PART_MISSING)
     return replace(
         standing, judgement=judgement, forecast=trend, expected=expected_of(measure, line, deadline, as_of)
     )

@@ -85,10 +85,11 @@ def test_what_the_module_itself_calls_missing_forbids_success(plan: PlanDef, fak
     fakes.says(
         "services.procedures_level_4", lambda day: count_reading(day, 9, missing=("thủ tục của cấp xã",))
     )
-    part = part_of_target(ask(plan), "APP-2", "main")
+    found = standing_of(ask(plan), "APP-2")
 
-    assert part.missing == ("thủ tục của cấp xã",)
-    assert part.judgement.reason == Reason.PART_MISSING
+    assert found.standings[0].missing == ("thủ tục của cấp xã",)
+    assert found.standings[0].judgement.verdict == Verdict.MET
+    assert (found.judgement.verdict, found.judgement.reason) == (Verdict.CANNOT_SAY, Reason.PART_MISSING)
 
 
 def test_the_indicator_is_asked_about_the_province_on_that_day_by_that_reader(
