@@ -77,8 +77,9 @@ def _links(document: Document) -> list[str]:
     targets = {element.get("href") or "" for element in document.named("a")}
     targets |= {element.get("action") or "" for element in document.named("form")}
     for target in sorted(targets):
-        path = urlsplit(target).path
-        if not path.startswith("/") or path.startswith(("//", settings.STATIC_URL)) or path == "/":
+        parts = urlsplit(target)
+        path = parts.path
+        if parts.netloc or not path.startswith("/") or path.startswith(settings.STATIC_URL) or path == "/":
             continue
         try:
             resolve(path)

@@ -13,8 +13,8 @@ type Point = tuple[float, float]
 
 def short(value: Number) -> str:
     """A coordinate with at most one decimal and no needless zero."""
-    text = f"{float(value):.1f}"
-    return text.removesuffix(".0").replace("-0.0", "0")
+    text = f"{float(value):.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
 def path(points: Iterable[Point], *, close: bool = False) -> str:
