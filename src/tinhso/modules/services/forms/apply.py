@@ -77,7 +77,7 @@ class WithdrawForm(forms.Form):
     """Why the applicant withdraws; may be empty."""
 
     reason = forms.CharField(
-        label=_("Lý do rút hồ sơ (không bắt buộc)"), required=False, max_length=500, widget=TsText()
+        label=_("Lý do rút hồ sơ"), required=False, max_length=500, widget=TsText()
     )
 
 
@@ -98,14 +98,14 @@ class SupplyForm(forms.Form):
                 widget=TsFile(accept=ACCEPT),
             )
         self.fields["file-"] = forms.FileField(
-            label=_("Giấy tờ khác (không bắt buộc)"),
+            label=_("Giấy tờ khác"),
             help_text=hint,
             required=False,
             allow_empty_file=True,
             widget=TsFile(accept=ACCEPT),
         )
         self.fields["note"] = forms.CharField(
-            label=_("Giải trình, nội dung bổ sung (không bắt buộc)"),
+            label=_("Giải trình, nội dung bổ sung"),
             required=False,
             max_length=2000,
             widget=TsTextarea(rows=4),

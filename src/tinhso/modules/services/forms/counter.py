@@ -42,7 +42,7 @@ class IntakeForm(forms.Form):
     )
     address = forms.CharField(label=_("Địa chỉ"), required=False, max_length=300, widget=TsText())
     summary = forms.CharField(
-        label=_("Nội dung yêu cầu (không bắt buộc)"), required=False, max_length=500, widget=TsText()
+        label=_("Nội dung yêu cầu"), required=False, max_length=500, widget=TsText()
     )
     papers = forms.MultipleChoiceField(label=_("Giấy tờ đã nhận"), required=False, widget=TsChecks())
     channel = forms.ChoiceField(label=_("Cách nộp"), widget=TsRadio(inline=True))

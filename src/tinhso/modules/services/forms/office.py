@@ -75,7 +75,7 @@ class AcceptForm(ActForm):
     """Accepting a dossier, with or without giving it to somebody at once."""
 
     assignee = forms.ChoiceField(
-        label=_("Giao cho (không bắt buộc)"),
+        label=_("Giao cho"),
         help_text=_("Để trống thì hồ sơ nằm ở danh sách chung của cơ quan giải quyết"),
         required=False,
         widget=TsSelect(),
@@ -94,7 +94,7 @@ class DemandForm(ActForm):
 
     amount = MoneyField(label=_("Số tiền phải nộp"), min_value=1)
     note = forms.CharField(
-        label=_("Lý do, cách tính (không bắt buộc)"),
+        label=_("Lý do, cách tính"),
         required=False,
         max_length=500,
         widget=TsTextarea(rows=3),
@@ -112,14 +112,14 @@ class ProposeForm(ActForm):
         widget=TsTextarea(rows=8),
     )
     number = forms.CharField(
-        label=_("Số, ký hiệu (không bắt buộc)"),
+        label=_("Số, ký hiệu"),
         help_text=_("Để trống thì lấy số tiếp theo của cơ quan khi duyệt"),
         required=False,
         max_length=60,
         widget=TsText(width=20),
     )
     note = forms.CharField(
-        label=_("Ghi chú cho lãnh đạo (không bắt buộc)"),
+        label=_("Ghi chú cho lãnh đạo"),
         required=False,
         max_length=2000,
         widget=TsTextarea(rows=3),
@@ -130,14 +130,14 @@ class ApproveForm(ActForm):
     """The leader's approval."""
 
     number = forms.CharField(
-        label=_("Số, ký hiệu (không bắt buộc)"),
+        label=_("Số, ký hiệu"),
         help_text=_("Để trống thì dùng số đã ghi trong dự thảo, hoặc số tiếp theo của cơ quan"),
         required=False,
         max_length=60,
         widget=TsText(width=20),
     )
     note = forms.CharField(
-        label=_("Ý kiến (không bắt buộc)"), required=False, max_length=2000, widget=TsTextarea(rows=3)
+        label=_("Ý kiến"), required=False, max_length=2000, widget=TsTextarea(rows=3)
     )
 
 
@@ -145,7 +145,7 @@ class ReturnForm(ActForm):
     """Handing over a result."""
 
     note = forms.CharField(
-        label=_("Ghi chú (không bắt buộc)"),
+        label=_("Ghi chú"),
         help_text=_("Ví dụ: người nhận thay, số giấy ủy quyền"),
         required=False,
         max_length=500,

@@ -47,7 +47,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     content = version.parsed
     if content.channel(Channel.ONLINE) is None or version.form_version_id is None:
         return redirect("services:procedure", slug)
-    form = StartForm(request.POST or None, places=places_of(content), content=content)
+    form = StartForm(
+        request.POST if request.method == "POST" else None, places=places_of(content), content=content
+    )
     problems: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -132,7 +134,7 @@ def resume_code(request: HttpRequest, draft: Draft) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: HttpRequest) -> HttpResponse:
     """Go on with a draft: those of this browser or account, or one by its code."""
-    form = ResumeForm(request.POST or None)
+    form = ResumeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         draft = _by_code(request, form.cleaned_data["code"])
         if draft is not None:

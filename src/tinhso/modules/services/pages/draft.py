@@ -198,7 +198,12 @@ def delivery(request: HttpRequest, token: UUID) -> HttpResponse:
         return redirect("services:draft_done", token)
     content = draft.procedure_version.parsed
     initial = {"agency": str(draft.agency_id), "result_channel": draft.result_channel}
-    form = StartForm(request.POST or None, places=places_of(content), content=content, initial=initial)
+    form = StartForm(
+        request.POST if request.method == "POST" else None,
+        places=places_of(content),
+        content=content,
+        initial=initial,
+    )
     problems: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -233,7 +238,7 @@ def check(request: HttpRequest, token: UUID) -> HttpResponse:
     draft = _own(request, token)
     if draft.dossier_id is not None:
         return redirect("services:draft_done", token)
-    form = DeclarationForm(request.POST or None)
+    form = DeclarationForm(request.POST if request.method == "POST" else None)
     problems = _problems(draft)
     if request.method == "POST" and form.is_valid() and not problems:
         try:

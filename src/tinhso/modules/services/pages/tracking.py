@@ -276,7 +276,12 @@ def supply(request: HttpRequest, code: str) -> HttpResponse:
     wanted = set(asked.data.get("papers", ())) if asked else set()
     content = found.procedure_version.parsed
     papers = {p.code: p for case in content.cases for p in case.papers if p.code in wanted}
-    form = SupplyForm(request.POST or None, request.FILES or None, papers=papers.values(), say=say)
+    form = SupplyForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        papers=papers.values(),
+        say=say,
+    )
     if request.method == "POST" and form.is_valid() and _send(request, found, form):
         return redirect("services:dossier", found.code)
     context = {
@@ -291,7 +296,7 @@ def supply(request: HttpRequest, code: str) -> HttpResponse:
 def _send(request: HttpRequest, found: Dossier, form: SupplyForm) -> bool:
     """Keep the files and carry out the act; the form is told what went wrong."""
     papers = []
-    for name, upload in form.cleaned_data.items():
+    for name, upload in list(form.cleaned_data.items()):
         if not name.startswith("file-") or not upload:
             continue
         code = name.removeprefix("file-")
@@ -325,7 +330,7 @@ def _send(request: HttpRequest, found: Dossier, form: SupplyForm) -> bool:
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Ask to withdraw, after a question."""
     found = _or_404(request, code)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if Act.REQUEST_WITHDRAWAL not in workflow.acts_from(found.state, {Who.APPLICANT.value}):
         return redirect("services:dossier", found.code)
     if request.method == "POST" and form.is_valid():
