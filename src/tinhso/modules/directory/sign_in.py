@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -21,7 +21,7 @@ from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor, system_actor
 from tinhso.kernel.modules import registry
 
-from .actions.account import made_up_username, open_account
+from .actions.account import open_account
 from .models import Account
 from .queries.account import account_by_phone
 from .queries.actor import actor_for
@@ -61,10 +61,6 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_taken": _("Tên đăng nhập này đã có."),
     }
 
-    def populate_username(self, request: HttpRequest, user: Any) -> None:
-        """A made-up name: one taken from the e-mail address would give it away."""
-        user.username = user.username or made_up_username()
-
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Account:
         """Open the account and the person card through the one action that does so."""
         data = form.cleaned_data
@@ -78,10 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Officials go to their first work page, citizens to their account."""
-        account = request.user
-        if isinstance(account, Account):
-            return home_of(actor_for(account, clock.business().now()))
-        return super().get_login_redirect_url(request)
+        return home_of(actor_for(cast(Account, request.user), clock.business().now()))
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return reverse("directory:account")

@@ -6,7 +6,6 @@ roles grant there. Role codes are not checked, so that a test may name roles of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import count
 from typing import Any
@@ -162,8 +161,3 @@ def appoint(
 def actor_of(account: Account, now: datetime | None = None) -> Actor:
     """The acting person behind an account, now or at another business time."""
     return actor_for(account, now or clock.business().now())
-
-
-def make_clerk_officer_leader(agency: Agency, roles: Sequence[Sequence[str]]) -> list[Actor]:
-    """One official for each set of role codes, all of one agency, as actors."""
-    return [actor_of(make_official(*codes, agency=agency)) for codes in roles]

@@ -23,8 +23,3 @@ def person_for_account(account_id: int) -> PersonCard | None:
     """The card of the account's holder; None when he has none, or when the actor may not see it."""
     row = Person.objects.filter(account__id=account_id).first()
     return _fact(row) if row else None
-
-
-def person(person_id: int) -> Person | None:
-    """The row of a card, for changing it; None when the actor may not see it."""
-    return Person.objects.filter(pk=person_id).first()
