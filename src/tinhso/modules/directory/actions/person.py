@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -75,7 +76,7 @@ def save_person_card(
     return card
 
 
-def _refuse_wrong(values: dict[str, object], today: date) -> None:
+def _refuse_wrong(values: Mapping[str, object], today: date) -> None:
     if not values["full_name"]:
         raise PersonError("empty", _("Nhập họ và tên."), field="full_name")
     born = values["birth_date"]
@@ -89,7 +90,7 @@ def _refuse_wrong(values: dict[str, object], today: date) -> None:
         raise PersonError("phone", _("Số điện thoại gồm 10 hoặc 11 chữ số, bắt đầu bằng 0."), field="phone")
 
 
-def _write(account: Account, values: dict[str, object]) -> list[str]:
+def _write(account: Account, values: Mapping[str, object]) -> list[str]:
     """Write the card and the account's display name; returns the names of the changed fields."""
     # The first card belongs to nobody until it is linked, so the system writes it.
     with acting(system_actor("directory.person_card")):
