@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.kernel.modules import Loader, MenuItem, Module, Mount, Widget
+from tinhso.kernel.modules import DemoStep, Loader, MenuItem, Module, Mount, Widget
 
+from .demo import record_history
+from .jobs import SCHEDULES
 from .loading.load import load_plans
 from .pages.widgets import home_figures
 from .refs import REFS
@@ -26,7 +28,9 @@ MODULE = Module(
     ),
     refs=REFS,
     widgets=(Widget("home_figures", "plan/home_figures.html", home_figures, order=10),),
+    schedules=SCHEDULES,
     loaders=(Loader("plan", 80, load_plans),),
+    demo=(DemoStep("plan.history", 900, record_history),),
     public_tables=(
         ("plan_plan", _PROMISE),
         ("plan_objectivegroup", _PROMISE),

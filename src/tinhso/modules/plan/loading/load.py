@@ -51,7 +51,7 @@ def load_plans(context: LoadContext) -> LoadReport:
     collector.raise_if_any()
     with transaction.atomic():
         for path, document in documents:
-            _load(document, fingerprint(path), context.actor, report)
+            store(document, fingerprint(path), by=context.actor, report=report)
             report.remarks += remarks(document)
     return report
 
@@ -103,7 +103,8 @@ def remarks(document: YamlDocument) -> list[str]:
     return [f"{document.file}: {remark}" for remark in found]
 
 
-def _load(document: YamlDocument, sha256: str, by: Actor, report: LoadReport) -> None:
+def store(document: YamlDocument, sha256: str, *, by: Actor, report: LoadReport) -> None:
+    """Write a checked plan, unless exactly this file is stored already; one ledger row when it is new."""
     data: Data = document.data
     before = Plan.objects.filter(code=data["plan"]["code"]).first()
     if before and before.file_sha256 == sha256:

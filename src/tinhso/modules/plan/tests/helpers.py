@@ -6,16 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from tinhso.kernel.actors import system_actor
+from tinhso.kernel.datafile import YamlDocument
 from tinhso.kernel.indicators import Indicator, Reading
-from tinhso.kernel.modules import LoadContext
+from tinhso.kernel.modules import LoadReport
 from tinhso.modules.plan.facts import PlanDef, Scorecard, Standing, TargetStanding
-from tinhso.modules.plan.loading.load import load_plans
+from tinhso.modules.plan.loading.load import read_plan, store
 from tinhso.modules.plan.queries.plan import current_plan
 
 MOMENT = datetime(2015, 6, 17, 2, 0, tzinfo=UTC)
@@ -97,10 +99,14 @@ def _two(as_of: date) -> Reading:
     return count_reading(as_of, 2)
 
 
+@cache
+def _decision() -> YamlDocument:
+    return read_plan(Path(settings.BASE_DIR) / "data" / "provinces" / "baclieu" / "plan-635.yaml")
+
+
 def load_decision() -> PlanDef:
-    """The decision's own file, loaded."""
-    province = Path(settings.BASE_DIR) / "data" / "provinces" / "baclieu"
-    load_plans(LoadContext(root=province.parents[1], province=province, actor=system_actor("load")))
+    """The decision's own file, stored; it is read once a test run."""
+    store(_decision(), "0" * 64, by=system_actor("load"), report=LoadReport())
     plan = current_plan()
     assert plan is not None
     return plan

@@ -26,7 +26,32 @@ pytestmark = pytest.mark.django_db
 PROVINCE = Path(settings.BASE_DIR) / "data" / "provinces" / "baclieu"
 SOURCE = PROVINCE / "plan-635.yaml"
 
-TARGETS = ["GEN-1", "GEN-2", "GEN-3", "HR-1", "HR-2", "HR-3", "HR-4", "IND-1", "IND-2", "IND-3", "NET-1", "NET-2", "NET-3", "NET-4", "NET-5", "POP-1", "POP-2", "POP-3", "APP-1", "APP-2", "APP-3", "APP-4", "MKT-1", "MKT-2"]
+TARGETS = [
+    "GEN-1",
+    "GEN-2",
+    "GEN-3",
+    "HR-1",
+    "HR-2",
+    "HR-3",
+    "HR-4",
+    "IND-1",
+    "IND-2",
+    "IND-3",
+    "NET-1",
+    "NET-2",
+    "NET-3",
+    "NET-4",
+    "NET-5",
+    "POP-1",
+    "POP-2",
+    "POP-3",
+    "APP-1",
+    "APP-2",
+    "APP-3",
+    "APP-4",
+    "MKT-1",
+    "MKT-2",
+]
 
 
 def load(folder: Path) -> LoadReport:
