@@ -59,7 +59,9 @@ class Browser:
         """Fetch a page and follow redirects."""
         return self._send("GET", path, None, {})
 
-    def post(self, page: Page, data: dict[str, object], files: dict[str, tuple[str, bytes]] | None = None) -> Page:
+    def post(
+        self, page: Page, data: dict[str, object], files: dict[str, tuple[str, bytes]] | None = None
+    ) -> Page:
         """Send a page's form back to its own address, hidden fields included."""
         return self.post_to(page.path, page.hidden() | data, files)
 

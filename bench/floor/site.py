@@ -90,7 +90,9 @@ Job = _model("Job", case_id=models.BigIntegerField(), state=models.CharField(max
 def page_form(number: int) -> type[forms.Form]:
     """A form with as many required text fields as the product's page of this number."""
     return type(
-        "PageForm", (forms.Form,), {f"q{number}_{i}": forms.CharField(max_length=200) for i in range(FIELDS[number])}
+        "PageForm",
+        (forms.Form,),
+        {f"q{number}_{i}": forms.CharField(max_length=200) for i in range(FIELDS[number])},
     )
 
 
@@ -102,11 +104,18 @@ def _draft(request: HttpRequest) -> Any:
     return get_object_or_404(Draft, token=request.session.get("draft", uuid.UUID(int=0)))
 
 
+class StartForm(forms.Form):
+    place = forms.ChoiceField(choices=[(str(number), f"Place {number}") for number in range(8)])
+
+
 def start(request: HttpRequest) -> HttpResponse:
-    token = uuid.uuid4()
-    Draft.objects.create(token=token)
-    request.session["draft"] = str(token)
-    return redirect("/page/0/")
+    form = StartForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        token = uuid.uuid4()
+        Draft.objects.create(token=token, answers=form.cleaned_data)
+        request.session["draft"] = str(token)
+        return redirect("/page/0/")
+    return render(request, "page.html", {"form": form, "title": "Start"})
 
 
 def page(request: HttpRequest, number: int) -> HttpResponse:
@@ -157,11 +166,23 @@ def check(request: HttpRequest) -> HttpResponse:
             Event.objects.create(case_id=case.pk, kind="submitted")
             Job.objects.create(case_id=case.pk)
             draft.delete()
-        return redirect(f"/pay/{case.code}/")
+        return redirect(f"/sent/{case.code}/")
     return render(request, "check.html", {"rows": draft.answers.items(), "title": "Check"})
 
 
+class PayForm(forms.Form):
+    method = forms.ChoiceField(choices=[("a", "A"), ("b", "B")])
+
+
 def pay(request: HttpRequest, code: str) -> HttpResponse:
+    get_object_or_404(Case, code=code)
+    form = PayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect(f"/bank/{code}/")
+    return render(request, "page.html", {"form": form, "title": "Pay"})
+
+
+def bank(request: HttpRequest, code: str) -> HttpResponse:
     case = get_object_or_404(Case, code=code)
     if request.method == "POST":
         with transaction.atomic():
@@ -169,7 +190,7 @@ def pay(request: HttpRequest, code: str) -> HttpResponse:
             case.save(update_fields=["paid"])
             Event.objects.create(case_id=case.pk, kind="paid")
         return redirect(f"/receipt/{case.code}/")
-    return render(request, "page.html", {"form": forms.Form(), "title": "Pay"})
+    return render(request, "page.html", {"form": forms.Form(), "title": "Bank"})
 
 
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
@@ -184,6 +205,8 @@ urlpatterns = [
     path("papers/", papers),
     path("check/", check),
     path("pay/<str:code>/", pay),
+    path("sent/<str:code>/", receipt),
+    path("bank/<str:code>/", bank),
     path("receipt/<str:code>/", receipt),
 ]
 
