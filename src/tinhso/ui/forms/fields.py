@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
@@ -29,7 +29,9 @@ class _PartsField(forms.Field):
     """Reads what a parts widget gives. An error names the parts it is about in ``params["parts"]``."""
 
     widget: type[PartsWidget] = PartsWidget
-    ranges: Mapping[str, tuple[int, int]] = {}
+    ranges: Mapping[str, tuple[int, int]]
+    build: Callable[..., Any]
+    """Method of each kind: the value of the parts as typed; ValidationError when they make none."""
 
     def to_python(self, value: Any) -> Any:
         """The Python value, or None for an empty answer."""
@@ -40,12 +42,6 @@ class _PartsField(forms.Field):
     def from_text(self, value: Any) -> Any:
         """A value that did not come from the inputs: an initial value, or ISO text."""
         return self.build(self.widget.split(value)) if isinstance(value, str) else value
-
-    def build(self, typed: Mapping[str, str]) -> Any:
-        """The value of the parts as typed; ValidationError when they make none."""
-        raise NotImplementedError(
-            f"{type(self).__name__} must say how its parts are read"
-        )  # pragma: no cover
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the parts as typed mean another value than the initial one."""

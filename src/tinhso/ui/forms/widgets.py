@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, ClassVar
@@ -199,18 +199,14 @@ class PartsWidget(forms.Widget):
 
     template_name = "ui/forms/widgets/parts.html"
     use_fieldset = True
-    parts: ClassVar[Sequence[Part]] = ()
+    parts: ClassVar[Sequence[Part]]
+    split: Callable[..., Mapping[str, str]]
+    """Method of each kind: a Python value as part -> text."""
 
     @property
     def part_names(self) -> tuple[str, ...]:
         """Names of the parts in order."""
         return tuple(part.name for part in self.parts)
-
-    def split(self, value: Any) -> Mapping[str, str]:
-        """A Python value as part -> text; each kind of value has its own."""
-        raise NotImplementedError(
-            f"{type(self).__name__} must say how its value is split"
-        )  # pragma: no cover
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str] | None:
         """What was typed, trimmed; None when no part was sent."""
