@@ -105,7 +105,7 @@ def test_every_setting_is_described() -> None:
             names |= set(re.findall(r"""["'](TINHSO_[A-Z_]+)["']""", path.read_text(encoding="utf-8")))
     settings_only = {"TINHSO_" + name for name in (
         "MODULES", "ACTOR_RESOLVER", "SET_ROLE", "MAX_UPLOAD_BYTES",
-        "TEST_OWN_SERVER", "TEST_TEMPLATE", "TEST_RUN", "TEST_PROVINCE",
+        "TEST_OWN_SERVER", "TEST_TEMPLATE", "TEST_RUN", "TEST_PROVINCE", "TEST_FILES",
     )}  # fmt: skip
     assert not sorted(name for name in names - settings_only if name not in described)
 

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,16 @@ from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-__all__ = ["clone", "connection_settings", "drop", "forget", "template", "user_of", "with_database"]
+__all__ = [
+    "clone",
+    "connection_settings",
+    "drop",
+    "forget",
+    "province_template",
+    "template",
+    "user_of",
+    "with_database",
+]
 
 _SOURCE = Path(__file__).resolve().parents[2]
 _ROOT = _SOURCE.parents[1]
@@ -55,53 +64,81 @@ def template(owner_url: str) -> str:
     The name holds a digest of everything that migrations depend on, so that a server kept between runs
     gets a new template when any of it changed, and old ones go.
     """
-    name = f"tinhso_template_{_digest()}"
-    with _only_one(name), _admin(owner_url) as admin:
-        row = admin.execute("SELECT datistemplate FROM pg_database WHERE datname = %s", (name,)).fetchone()
-        if row is None:
-            _remove_stale(admin)
-            fresh = f"tinhso_fresh_{os.getpid()}"
-            admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(fresh)))
-            try:
-                _migrate(with_database(owner_url, fresh))
-                admin.execute(
-                    sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-                        sql.Identifier(fresh), sql.Identifier(name)
-                    )
-                )
-            except BaseException:
-                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(fresh)))
-                raise
+    name = f"tinhso_template_{_digest(_schema())}"
+    _make(owner_url, name, "template0", "tinhso.project.testing.migrate", {})
     return name
 
 
-def _digest() -> str:
+def province_template(owner_url: str, source: str, files: Path) -> str:
+    """The same with the sample province loaded and its demo steps run; files of dossiers go to `files`."""
+    name = f"tinhso_province_{_digest(_everything())}"
+    _make(owner_url, name, source, "tinhso.project.testing.province", {"TINHSO_FILES_ROOT": str(files)})
+    return name
+
+
+def _make(owner_url: str, name: str, source: str, program: str, more: dict[str, str]) -> None:
+    """Copy `source`, fill the copy by a program of ours, and give it its name at the very end."""
+    with _only_one(name), _admin(owner_url) as admin:
+        if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+            return
+        _remove_stale(admin, name)
+        fresh = f"tinhso_fresh_{os.getpid()}"
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(fresh))
+        admin.execute(drop)
+        admin.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(fresh), sql.Identifier(source))
+        )
+        try:
+            _run(program, with_database(owner_url, fresh), more)
+            admin.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(fresh), sql.Identifier(name))
+            )
+        except BaseException:
+            admin.execute(drop)
+            raise
+
+
+def _schema() -> Iterator[Path]:
+    for pattern in (
+        "*/migrations/*.py",
+        "modules/*/migrations/*.py",
+        "kernel/*.py",
+        "kernel/*/*.py",
+        "modules/*/models/*.py",
+        "modules/*/module.py",
+        "project/*.py",
+    ):
+        yield from _SOURCE.glob(pattern)
+    yield _ROOT / "requirements.lock"
+
+
+def _everything() -> Iterator[Path]:
+    yield from (path for path in _SOURCE.rglob("*.py") if "tests" not in path.parts)
+    yield from (path for path in (_ROOT / "data").rglob("*") if path.is_file())
+    yield _ROOT / "requirements.lock"
+
+
+def _digest(paths: Iterable[Path]) -> str:
     found = hashlib.sha256()
-    files = [*_SOURCE.glob("*/migrations/*.py"), *_SOURCE.glob("modules/*/migrations/*.py")]
-    files += [
-        *_SOURCE.glob("kernel/*.py"),
-        *_SOURCE.glob("kernel/text/*.py"),
-        *_SOURCE.glob("modules/*/module.py"),
-    ]
-    files += [*_SOURCE.glob("project/*.py"), _ROOT / "requirements.lock"]
-    for path in sorted(files):
+    for path in sorted(set(paths)):
         if path.exists():
             found.update(str(path.relative_to(_ROOT)).encode())
             found.update(path.read_bytes())
     return found.hexdigest()[:16]
 
 
-def _migrate(url: str) -> None:
+def _run(program: str, url: str, more: dict[str, str]) -> None:
     """In a process of its own, whose settings take the owner's address from the environment."""
     environment = os.environ | {
         "DATABASE_OWNER_URL": url,
         "TINHSO_AS_OWNER": "1",
         "TINHSO_PAGE_ROLE": user_of(os.environ["DATABASE_URL"]),
         "TINHSO_ALLOW_NO_SECRET": "1",
+        **more,
     }
     environment.setdefault("DJANGO_SETTINGS_MODULE", "tinhso.project.settings")
     done = subprocess.run(
-        [sys.executable, "-m", "tinhso.project.testing.migrate"],
+        [sys.executable, "-m", program],
         env=environment,
         capture_output=True,
         text=True,
@@ -109,7 +146,7 @@ def _migrate(url: str) -> None:
         cwd=_ROOT,
     )
     if done.returncode:
-        raise RuntimeError(f"The test database cannot be migrated:\n{done.stdout}\n{done.stderr}")
+        raise RuntimeError(f"{program} failed on the test database:\n{done.stdout}\n{done.stderr}")
 
 
 def clone(owner_url: str, source: str, name: str) -> None:
@@ -134,9 +171,10 @@ def forget(owner_url: str, pid: int) -> None:
             admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _remove_stale(admin: psycopg.Connection[Any]) -> None:
-    """Old templates, and databases of runs that are over (on a server kept between runs)."""
-    for name in _names(admin, "tinhso_template_%"):
+def _remove_stale(admin: psycopg.Connection[Any], wanted: str) -> None:
+    """Old templates of this kind, and databases of runs that are over (on a server kept between runs)."""
+    kind = wanted.rpartition("_")[0]
+    for name in _names(admin, f"{kind}_%"):
         _try_drop(admin, name)
     for name in [*_names(admin, "tinhso_test_%"), *_names(admin, "tinhso_fresh_%")]:
         pid = int(name.split("_")[2])

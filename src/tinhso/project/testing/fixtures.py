@@ -14,17 +14,16 @@ from typing import Any
 import psycopg
 import pytest
 
-from . import databases, server, tools
+from . import databases, tools
+from .worker import worker
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """This worker's copy of the template takes the place of the configured database."""
-    source = server.prepare()
-    databases.clone(os.environ["DATABASE_OWNER_URL"], source, server.database_name())
     with django_db_blocker.unblock():
-        _point_django_at(server.database_name())
-    with _fresh_after_transactions(source):
+        worker.start()
+    with _fresh_after_transactions():
         yield
     with django_db_blocker.unblock():
         from django.db import connections  # noqa: PLC0415 - after the settings
@@ -32,46 +31,34 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         connections.close_all()
 
 
-def _point_django_at(name: str) -> None:
-    from django.conf import settings  # noqa: PLC0415 - after the settings
-    from django.db import connections  # noqa: PLC0415
-
-    wanted = databases.connection_settings(databases.with_database(os.environ["DATABASE_OWNER_URL"], name))
-    settings.TINHSO_PAGE_ROLE = databases.user_of(os.environ["DATABASE_URL"])
-    for alias in connections:
-        # Changed in place: connection objects of every thread share this dictionary.
-        own = connections.settings[alias]
-        own["OPTIONS"].pop("pool", None)
-        own["OPTIONS"] |= wanted["OPTIONS"]
-        own |= {key: wanted[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
-        connections[alias].close()
-
-
 @contextmanager
-def _fresh_after_transactions(source: str) -> Iterator[None]:
+def _fresh_after_transactions() -> Iterator[None]:
     """A test that really committed gets its database thrown away.
 
     Django would empty every table, which the ledger refuses, and lose what migrations wrote.
     """
-    from django.db import connections  # noqa: PLC0415
-    from django.test import TransactionTestCase  # noqa: PLC0415
-
-    def renew(case: TransactionTestCase) -> None:
-        connections.close_all()
-        databases.clone(os.environ["DATABASE_OWNER_URL"], source, server.database_name())
+    from django.test import TransactionTestCase  # noqa: PLC0415 - after the settings
 
     original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # noqa: SLF001
-    TransactionTestCase._fixture_teardown = renew  # type: ignore[attr-defined]  # noqa: SLF001
+    TransactionTestCase._fixture_teardown = lambda case: worker.renew()  # type: ignore[attr-defined]  # noqa: SLF001
     try:
         yield
     finally:
         TransactionTestCase._fixture_teardown = original  # type: ignore[attr-defined]  # noqa: SLF001
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _private_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test writes into the checkout's own data folder."""
+    from django.conf import settings  # noqa: PLC0415 - after the settings
+
+    settings.TINHSO_FILES_ROOT = tmp_path_factory.mktemp("files")
+
+
 @pytest.fixture
 def page_url(transactional_db: None) -> str:
     """Address of this worker's database for a login as the page role."""
-    return databases.with_database(os.environ["DATABASE_URL"], server.database_name())
+    return databases.with_database(os.environ["DATABASE_URL"], worker.database)
 
 
 @pytest.fixture

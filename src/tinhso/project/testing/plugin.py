@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from . import fixtures, server, tools
+from .worker import worker
 
 
 @pytest.hookimpl(wrapper=True)
@@ -33,6 +34,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         tools.guard(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """A test of the sample province has its database and its time from the first fixture on."""
+    with worker.on("province" if item.get_closest_marker("demo_province") else "empty"):
+        return (yield)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 from ..embedded import Cluster
 from . import databases
 
-__all__ = ["announce", "database_name", "prepare", "release"]
+__all__ = ["announce", "database_name", "prepare", "prepare_province", "province_files", "release"]
 
 _PLACEHOLDER = "postgresql://tinhso_{role}@/tinhso?host=/no-test-has-asked-for-the-database"
 _OWN = "TINHSO_TEST_OWN_SERVER"
 _TEMPLATE = "TINHSO_TEST_TEMPLATE"
 _RUN = "TINHSO_TEST_RUN"
+_PROVINCE = "TINHSO_TEST_PROVINCE"
+_FILES = "TINHSO_TEST_FILES"
 
 _running: Cluster | None = None
 
@@ -49,8 +52,33 @@ def prepare() -> str:
         _running.start()
         os.environ["DATABASE_URL"] = _running.url("page")
         os.environ["DATABASE_OWNER_URL"] = _running.url("owner")
+    os.environ[_FILES] = str(_files_folder())
     os.environ[_TEMPLATE] = databases.template(os.environ["DATABASE_OWNER_URL"])
     return os.environ[_TEMPLATE]
+
+
+def _files_folder() -> Path:
+    """Beside the server's data, with which it is kept or removed."""
+    if _running is not None:
+        return _running.home / "files"
+    folder = Path(tempfile.mkdtemp(prefix="tinhso-test-files-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def prepare_province() -> str:
+    """Make the template of the loaded sample province if that was not done yet; returns its name."""
+    if not os.environ.get(_PROVINCE):
+        source = prepare()
+        os.environ[_PROVINCE] = databases.province_template(
+            os.environ["DATABASE_OWNER_URL"], source, province_files()
+        )
+    return os.environ[_PROVINCE]
+
+
+def province_files() -> Path:
+    """Where the files of the sample province's dossiers are."""
+    return Path(os.environ[_FILES])
 
 
 def release() -> None:
@@ -59,6 +87,7 @@ def release() -> None:
     prepared = os.environ.get(_RUN) == str(os.getpid()) and _TEMPLATE in os.environ
     if prepared:
         del os.environ[_TEMPLATE]
+        os.environ.pop(_PROVINCE, None)
     if prepared and (_running is None or not _running.temporary):
         databases.forget(os.environ["DATABASE_OWNER_URL"], os.getpid())
     if _running is not None:

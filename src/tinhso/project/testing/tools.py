@@ -16,6 +16,7 @@ from ..programs import PACKAGES, chromium, clamd, java
 __all__ = ["MARKERS", "REASON", "guard", "missing", "summarise"]
 
 MARKERS = (
+    "demo_province: runs on a copy of the loaded sample province",
     "browser: drives chromium",
     "java: runs ODK Validate",
     "clamav: asks clamd",
