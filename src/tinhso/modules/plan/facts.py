@@ -108,12 +108,6 @@ class PlanDef:
         """The target with this code."""
         return next((target for target in self.targets if target.code == code), None)
 
-    @property
-    def indicators(self) -> tuple[str, ...]:
-        """The codes of all indicators that the plan refers to, once each, in order."""
-        codes = (measure.indicator for target in self.targets for measure in target.measures)
-        return tuple(dict.fromkeys(code for code in codes if code))
-
 
 @dataclass(frozen=True)
 class Recorded:

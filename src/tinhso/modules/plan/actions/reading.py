@@ -19,7 +19,7 @@ from tinhso.kernel.refs import Ref
 
 from ..models import Reading
 from ..queries.measuring import ask
-from ..queries.plan import current_plan
+from ..queries.plan import measured_by
 from ..queries.reading import Key, on_record
 from ..rules.asof import month_ends
 
@@ -54,19 +54,18 @@ def take_snapshot(*, by: Actor, as_of: date, reason: str = MEASURED_AGAIN) -> Sn
     now = clock.business().now()
     if as_of > clock.business().today():
         raise SnapshotError("future", _("Chưa thể ghi số liệu cho ngày chưa đến."))
-    plan = current_plan()
-    codes = plan.indicators if plan else ()
+    plan_id, codes = measured_by() or (None, ())
     with translation.override(settings.LANGUAGE_CODE):
         # What a module says in words is kept in the province's language, whoever takes the snapshot.
         answers = ask(codes, as_of=as_of, actor=by)
         readings = {code: answer.reading for code, answer in answers.items() if answer.reading is not None}
         done = _record(readings, as_of, now, reason)
     done.failed = [code for code, answer in answers.items() if answer.state == "failed"]
-    if plan and (done.added or done.corrected):
+    if plan_id and (done.added or done.corrected):
         ledger.record(
             actor=by,
             kind="plan.snapshot",
-            ref=Ref("plan.plan", plan.id),
+            ref=Ref("plan.plan", plan_id),
             data={"as_of": as_of.isoformat(), "added": done.added, "corrected": done.corrected},
         )
     return done

@@ -104,6 +104,15 @@ def _exact(number: Decimal | None) -> Fraction | None:
     return None if number is None else Fraction(number)
 
 
+def measured_by() -> tuple[int, tuple[str, ...]] | None:
+    """The current plan's id and the codes of the indicators it refers to; None before one is loaded."""
+    plan_id = Plan.objects.order_by("-signed_on", "-id").values_list("pk", flat=True).first()
+    if plan_id is None:
+        return None
+    codes = Measure.objects.filter(target__plan=plan_id).exclude(indicator="").order_by("indicator")
+    return plan_id, tuple(codes.values_list("indicator", flat=True).distinct())
+
+
 def plan_number(plan_id: int) -> str | None:
     """The number a plan was signed under; None when there is no such plan."""
     return Plan.objects.filter(pk=plan_id).values_list("number", flat=True).first()
