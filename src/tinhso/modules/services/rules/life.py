@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from ..enums import FINAL_STATES, Act, Channel, FeeState, PaymentMoment, State, Who
+from ..enums import Act, Channel, FeeState, PaymentMoment, State, Who
 from . import workflow
 from .content import Content
 from .deadline import Calendar, due, resumed
@@ -315,8 +315,3 @@ def stop(dossier: Standing, *, at: datetime, who: str) -> Effect:
         "step": "",
     }
     return _effect(dossier, Act.STOP, who, State.STOPPED, at, changes)
-
-
-def is_final(state: str) -> bool:
-    """Whether nothing more can happen in `state`."""
-    return state in FINAL_STATES

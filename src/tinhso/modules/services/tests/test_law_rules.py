@@ -1,0 +1,48 @@
+"""The law of a day from dated rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from tinhso.modules.services.rules.law import LawMissing, LevelRule, law_on
+
+
+@dataclass
+class Row:
+    key: str
+    value: Any
+    valid_from: date = date(2010, 1, 1)
+    valid_to: date | None = None
+
+
+ROWS = [
+    Row("one_stop.cutoff", "15:00", valid_to=date(2015, 1, 1)),
+    Row("one_stop.cutoff", "16:00", date(2015, 1, 1)),
+    Row("one_stop.pauses", ["supplement_requested"]),
+    Row("dossier.code_pattern", "{agency}-{seq}"),
+    Row("dossier.agency_code", "old", valid_to=date(2015, 1, 1)),
+    Row("dossier.agency_code", "new", date(2015, 1, 1)),
+    Row("dossier.lookup_code", {"alphabet": "ABC", "length": 8}),
+    Row("online_service.levels", [{"level": 2, "needs": ["forms"]}, {"level": 1, "needs": ["information"]}]),
+    Row("statistics.small_count", 5),
+]
+
+
+def test_the_rule_in_force_on_the_day_counts() -> None:
+    before, after = law_on(ROWS, date(2014, 12, 31)), law_on(ROWS, date(2015, 1, 1))
+    assert (before.cutoff, after.cutoff) == (time(15), time(16))
+    assert (before.old_agency_code, after.old_agency_code) == (True, False)
+    assert after.levels == (LevelRule(1, frozenset({"information"})), LevelRule(2, frozenset({"forms"})))
+    assert after.pauses == {"supplement_requested"}
+    assert (after.lookup_alphabet, after.lookup_length, after.small_count) == ("ABC", 8, 5)
+
+
+def test_a_gap_is_told() -> None:
+    with pytest.raises(LawMissing) as missing:
+        law_on(ROWS, date(2009, 1, 1))
+    assert missing.value.on == date(2009, 1, 1)
+    assert missing.value.key
