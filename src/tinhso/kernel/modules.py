@@ -168,9 +168,9 @@ def registry() -> Registry:
 
 
 def install() -> Registry:
-    """Import every listed module's declaration and gather them; called by the kernel's `ready`."""
+    """Import the kernel's and every listed module's declaration and gather them; called by the kernel's `ready`."""
     global _registry  # noqa: PLW0603 - set exactly once, at start-up
-    _registry = gather(_declared(path) for path in settings.TINHSO_MODULES)
+    _registry = gather(_declared(path) for path in ("tinhso.kernel", *settings.TINHSO_MODULES))
     return _registry
 
 
