@@ -17,7 +17,10 @@ class PersonCardForm(forms.Form):
     """What fills in later forms. Only the name is needed; the action checks the rest."""
 
     full_name = forms.CharField(
-        label=_("Họ và tên"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Họ và tên"),
+        max_length=120,
+        error_messages={"required": _("Nhập họ và tên.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     id_number = forms.CharField(
         label=_("Số định danh cá nhân hoặc số CMND"),

@@ -29,6 +29,8 @@ class _PlainMixin:
             field.widget.attrs.pop("placeholder", None)
             if name in self.words:
                 field.label, field.help_text = self.words[name]
+            label = str(field.label or "")
+            field.error_messages["required"] = _("Nhập %(label)s.") % {"label": label[:1].lower() + label[1:]}
 
 
 class LoginForm(_PlainMixin, account.LoginForm):
