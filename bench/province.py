@@ -72,8 +72,8 @@ def province(scale: int | None = None) -> Iterator[Site]:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out, text=True)
         try:
             _await_ready(process, log)
-            cluster = Cluster(folder / "data" / "postgres")
-            yield Site(port, cluster.url("owner"), cluster.url("page"), _programs())
+            with Cluster(folder / "data" / "postgres") as cluster:
+                yield Site(port, cluster.url("owner"), cluster.url("page"), _programs())
         finally:
             process.terminate()
             process.wait(60)

@@ -144,7 +144,7 @@ def _keep(upload: Any) -> str:
     target = FILES / name
     if not target.exists():
         FILES.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_suffix(uuid.uuid4().hex)
+        temporary = target.with_suffix(f".{uuid.uuid4().hex}")
         with temporary.open("wb") as out:
             out.write(content)
             out.flush()
