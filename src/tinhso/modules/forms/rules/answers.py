@@ -121,8 +121,10 @@ def _multiple_fault(answer: Any) -> str | None:
 
 
 def _file_fault(answer: Any) -> str | None:
-    sound = isinstance(answer, Mapping) and isinstance(answer.get("file"), int) and answer.get("name")
-    return None if sound else "type"
+    if not isinstance(answer, Mapping):
+        return "type"
+    kinds = isinstance(answer.get("file"), int), isinstance(answer.get("size", 0), int)
+    return None if all(kinds) and isinstance(answer.get("name"), str) and answer["name"] else "type"
 
 
 def _geopoint_fault(answer: Any) -> str | None:

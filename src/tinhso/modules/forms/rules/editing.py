@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
-from .answers import Answers, from_text, is_empty
+from .answers import Answers, from_text, is_empty, place
 from .definition import Group, Item
 from .machine import Machine
 from .state import Cell, State
@@ -23,7 +24,8 @@ def _fresh(items: list[Item]) -> Answers:
     for item in items:
         if isinstance(item, Group):
             inner = _fresh(item.children)
-            found[item.name] = [inner] if item.repeats else inner
+            if inner or item.repeats:
+                found[item.name] = [inner] if item.repeats else inner
         else:
             value = from_text(item.kind, item.default)
             if value is not None:
@@ -32,52 +34,28 @@ def _fresh(items: list[Item]) -> Answers:
 
 
 def add_entry(machine: Machine, answers: Answers, address: str, now: datetime) -> Answers:
-    """``answers`` with one more entry, its defaults filled in, in the repeat at ``address``."""
+    """``answers`` with one more entry, its defaults filled in, in the repeat at ``address``.
+
+    KeyError when there is no such repeat.
+    """
+    repeat = machine.items[re.sub(r"\[\d+\]", "", address)]
+    if not isinstance(repeat, Group) or not repeat.repeats:
+        raise KeyError(address)
     added = deepcopy(answers)
-    parent, repeat = _repeat(machine, added, address)
-    entries = parent.setdefault(repeat.name, [])
-    entries.append(_fresh(repeat.children))
-    inside = f"{address}[{len(entries)}]/"
+    entries = place(added, address) or []
+    put(added, address, [*entries, _fresh(repeat.children)])
+    inside = f"{address}[{len(entries) + 1}]/"
     return _with_defaults(machine, added, now, lambda cell: cell.address.startswith(inside))
 
 
-def remove_entry(machine: Machine, answers: Answers, address: str, number: int) -> Answers:
-    """``answers`` without entry ``number`` (from 1) of the repeat at ``address``; unknown ones are left alone."""
+def remove_entry(answers: Answers, address: str, number: int) -> Answers:
+    """``answers`` without entry ``number`` (from 1) of the repeat at ``address``; what is not there is left alone."""
+    entries = place(answers, address) or []
+    if not 1 <= number <= len(entries):
+        return answers
     removed = deepcopy(answers)
-    parent, repeat = _repeat(machine, removed, address)
-    entries = parent.get(repeat.name, [])
-    if 1 <= number <= len(entries):
-        del entries[number - 1]
+    put(removed, address, entries[: number - 1] + entries[number:])
     return removed
-
-
-def _repeat(machine: Machine, answers: Answers, address: str) -> tuple[Answers, Group]:
-    """The part of the answers that holds a repeat, and the repeat. KeyError when there is no such repeat."""
-    items: list[Item] = machine.definition.children
-    part = answers
-    *above, last = address.split("/")
-    for step in above:
-        name, _, number = step.rstrip("]").partition("[")
-        group = _group(items, name)
-        items = group.children
-        if number:
-            entries = part.get(name, [])
-            if not 1 <= int(number) <= len(entries):
-                raise KeyError(address)
-            part = entries[int(number) - 1]
-        else:
-            part = part.setdefault(name, {})
-    group = _group(items, last)
-    if not group.repeats:
-        raise KeyError(address)
-    return part, group
-
-
-def _group(items: list[Item], name: str) -> Group:
-    found = next((item for item in items if item.name == name), None)
-    if not isinstance(found, Group):
-        raise KeyError(name)
-    return found
 
 
 def _with_defaults(
@@ -98,16 +76,26 @@ def _with_defaults(
 
 
 def put(answers: Answers, address: str, value: Any) -> None:
-    """Set (or, with an empty value, remove) the answer at an address, making groups on the way."""
+    """Set (or, with an empty value, remove) the answer at an address.
+
+    Groups are made on the way, and go again when nothing is left in them. Entries must be there.
+    """
     *above, last = address.split("/")
+    trail: list[tuple[Answers, str]] = []
     part: Any = answers
     for step in above:
         name, _, number = step.rstrip("]").partition("[")
         if number:
             part = part[name][int(number) - 1]
+            trail.clear()
         else:
+            trail.append((part, name))
             part = part.setdefault(name, {})
-    if is_empty(value):
-        part.pop(last, None)
-    else:
+    if not is_empty(value):
         part[last] = value
+        return
+    part.pop(last, None)
+    for parent, name in reversed(trail):
+        if parent[name]:
+            break
+        del parent[name]

@@ -7,7 +7,7 @@ the whole submission alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -67,14 +67,15 @@ class AnswerField(forms.Field):
 
     def inputs(self, name: str, answer: Any) -> dict[str, Any]:
         """What a browser would send for an answer: text by name of the input; nothing for no answer."""
-        return {} if answer is None else {name: self.shown(answer)}
+        shown = self.shown(answer) if answer is not None else None
+        return {} if shown is None else {name: shown if isinstance(shown, list) else str(shown)}
 
 
 class IntegerField(AnswerField):
     """Whole numbers; dots or spaces between thousands are understood."""
 
     def to_python(self, value: Any) -> Any:
-        text = str(value or "").replace("\u00a0", " ").strip()
+        text = ("" if value is None else str(value)).replace("\u00a0", " ").strip()
         if not text:
             return None
         if _GROUPED.match(text):
@@ -99,7 +100,7 @@ class DecimalField(AnswerField):
     """Decimal numbers; the decimal mark is the comma in Vietnamese, and the point is understood when it is clear."""
 
     def to_python(self, value: Any) -> Any:
-        text = re.sub(r"[\s\u00a0]", "", str(value or ""))
+        text = re.sub(r"[\s\u00a0]", "", "" if value is None else str(value))
         if not text:
             return None
         mark = "." if self.given.language == "en" else ","
@@ -179,7 +180,7 @@ class UploadField(AnswerField):
 
     def show(self, answer: Any) -> None:
         """Say which file is there."""
-        there = isinstance(answer, Mapping)
+        there = answer is not None and rules.fault("file", answer) is None
         self.widget.current = ui.CurrentFile(str(answer["name"]), size=answer.get("size")) if there else None
 
     def keep(self, upload: UploadedFile | None, *, remove: bool) -> Any:

@@ -192,7 +192,7 @@ class Form:
         elif command == "remove":
             name, _, number = target.rpartition("-")
             if name in form.repeats and number.isdecimal():
-                merged = remove_entry(self._machine, merged, form.repeats[name], int(number))
+                merged = remove_entry(merged, form.repeats[name], int(number))
                 typed = _moved_up(typed, name, int(number))
         return PageStep(self._form(page, merged, language, store=store, typed=typed), merged, stay=True)
 
