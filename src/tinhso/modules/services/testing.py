@@ -19,6 +19,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.db import transaction
 
 from tinhso.kernel import clock as clocks
 from tinhso.kernel.actors import ANONYMOUS, Actor, system_actor
@@ -76,7 +77,8 @@ def at(day: int = 17, hour: int = 9, minute: int = 0, *, month: int = 6, year: i
 def make_law() -> None:
     """The project's own `data/law/services.yaml`."""
     root = Path(settings.TINHSO_CONTENT_ROOT)
-    load_law_file(LoadContext(root=root, province=root / "provinces", actor=system_actor("tests")))
+    with transaction.atomic():
+        load_law_file(LoadContext(root=root, province=root / "provinces", actor=system_actor("tests")))
     forget_law()
 
 

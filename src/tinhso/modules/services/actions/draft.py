@@ -93,7 +93,7 @@ def take_draft(by: Actor, token: UUID) -> Draft:
     """Lock one's own draft; ServiceError `unknown` when there is none."""
     draft = (
         DRAFT.filter(Draft.objects.select_for_update(of=("self",)), by)
-        .select_related("procedure_version", "dossier")
+        .select_related("procedure_version")
         .filter(token=token)
         .first()
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from tinhso.kernel import scope
@@ -47,8 +48,9 @@ def submit(*, by: Actor, token: UUID, clock: Clock | None = None, draw: Draw = s
     `unknown`, `closed`, `agency`, and `incomplete` with `problems` (from the form) in its details.
     """
     draft = take_draft(by, token)
-    if draft.dossier is not None:
-        return draft.dossier
+    if draft.dossier_id is not None:
+        # Read on its own: whoever waited for the lock sees the other's dossier only in a new statement.
+        return Dossier.objects.get(pk=draft.dossier_id)
     at = now(clock)
     version = draft.procedure_version
     desk = open_desk(version, draft.agency_id or 0, Channel.ONLINE, at)
@@ -96,6 +98,7 @@ def register(
     """
     if not by.may(RECEIVE.code, agency_id):
         raise Denied(RECEIVE.code)
+    _one_at_a_time(token)
     existing = Dossier.objects.filter(token=token).first()
     if existing is not None:
         return existing
@@ -122,6 +125,12 @@ def register(
         draw=draw,
         is_sample=is_sample,
     )
+
+
+def _one_at_a_time(token: UUID) -> None:
+    """The same page sent twice at once waits for itself; released when the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(token)])
 
 
 def _create(
