@@ -11,6 +11,7 @@ from .loading.posts import load_posts
 from .loading.units import load_units
 from .permissions import ADMIN, ADMIN_ROLE, RUN_DIRECTORY, STAFF_ROLE
 from .refs import REFS
+from .search import AGENCIES
 
 _PUBLIC = "the organisation of the state and the names of its officials are public"
 _SIGN_IN = "signing in must find an account before anybody is known; the card with personal data is apart"
@@ -32,6 +33,7 @@ MODULE = Module(
     ),
     permissions=(RUN_DIRECTORY,),
     roles=(ADMIN_ROLE, STAFF_ROLE),
+    search=(AGENCIES,),
     refs=REFS,
     loaders=(
         Loader("directory.units", 10, load_units),

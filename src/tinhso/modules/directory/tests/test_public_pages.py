@@ -13,6 +13,7 @@ from ..models import Account, Official
 from ..permissions import RUN_DIRECTORY
 from ..queries.account import officials_accounts
 from ..queries.official import AppointmentList
+from ..search import find_agencies
 from ..testing import (
     actor_of,
     make_account,
@@ -238,3 +239,18 @@ def test_references():
     assert resolve(Ref("directory.file", 0), ANONYMOUS).label
     for kind in ("agency", "official", "account"):
         assert resolve(Ref(f"directory.{kind}", 0), admin) is None
+
+
+# --- search ---
+
+
+def test_the_sites_search_finds_agencies():
+    make_agency("Phòng Tư pháp huyện Hồng Dân", one_stop=False)
+    short = make_agency("Sở Tư pháp")
+    make_agency("Sở Y tế")
+    hits = find_agencies("tu phap", ANONYMOUS, 10)
+    assert [hit.title for hit in hits] == ["Sở Tư pháp", "Phòng Tư pháp huyện Hồng Dân"]
+    assert hits[0].url == f"/co-quan/{short.pk}/"
+    assert hits[0].summary and not hits[1].summary
+    assert 1 > hits[0].rank > hits[1].rank > 0
+    assert len(find_agencies("so", ANONYMOUS, 1)) == 1
