@@ -9,6 +9,7 @@ from .jobs import SCHEDULES
 from .loading.load import load_plans
 from .pages.widgets import home_figures
 from .refs import REFS
+from .search import SEARCH
 
 _PROMISE = "what the province promised is public"
 
@@ -26,6 +27,7 @@ MODULE = Module(
         ),
         MenuItem("board", _("Kế hoạch và chỉ tiêu"), "plan:overview", order=10, section=_("Điều hành")),
     ),
+    search=SEARCH,
     refs=REFS,
     widgets=(Widget("home_figures", "plan/home_figures.html", home_figures, order=10),),
     schedules=SCHEDULES,

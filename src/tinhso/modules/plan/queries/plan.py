@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from django.db.models import Prefetch
 
-from tinhso.kernel.text import fold
+from tinhso.kernel.search import fold_words
 
 from ..enums import Basis, Direction, Kind, Origin, Unit
 from ..facts import Group, Line, MeasureDef, PlanDef, TargetDef
@@ -119,16 +119,20 @@ def plan_number(plan_id: int) -> str | None:
 
 
 def targets_named(text: str, limit: int) -> list[tuple[Target, str]]:
-    """Targets whose code or title, in either language, has every word of `text`; with the plan's number.
+    """Targets of which each word of `text` begins a word of code, title or text; with the plan's number.
 
-    Accents are ignored. A plan has some dozens of targets, so they are compared here.
+    Who types a code means that target alone. Accents are ignored. A plan has some dozens of targets, so they
+    are compared here.
     """
-    words = fold(text).split()
-    if not words:
+    wanted = fold_words(text)
+    if not wanted:
         return []
-    found = []
-    for target in Target.objects.select_related("plan").order_by("-plan__signed_on", "position", "id"):
-        haystack = fold(" ".join([target.code, *target.title.values(), *target.text.values()]))
-        if all(word in haystack for word in words):
-            found.append((target, target.plan.number))
-    return found[:limit]
+    targets = list(Target.objects.select_related("plan").order_by("-plan__signed_on", "position", "id"))
+    found = [target for target in targets if fold_words(target.code) == wanted]
+    found = found or [target for target in targets if _has_words(target, wanted)]
+    return [(target, target.plan.number) for target in found[:limit]]
+
+
+def _has_words(target: Target, wanted: list[str]) -> bool:
+    words = fold_words(" ".join([target.code, *target.title.values(), *target.text.values()]))
+    return all(any(word.startswith(start) for word in words) for start in wanted)
