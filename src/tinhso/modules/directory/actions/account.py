@@ -83,6 +83,28 @@ def open_account(
     return account
 
 
+@action
+def open_setup_account(*, by: Actor, username: str, name: str, email: str, password: str) -> Account:
+    """The account of the day of installation: it may run the directory until officials are appointed.
+
+    Only the system opens it, and only one can be open. Raises AccountError.
+    """
+    if by.kind != "system":
+        raise Denied("directory.open_account")
+    if Account.objects.select_for_update().filter(is_setup=True, is_active=True).exists():
+        raise AccountError("exists", _("Đã có tài khoản cài đặt đang mở."), field="username")
+    account = Account(username=username.lower(), email=email.strip().lower(), name=nfc(name), is_setup=True)
+    account.set_password(password)
+    _refuse(account, exclude=("person", "password"))
+    account.save()
+    ledger.record(
+        actor=by,
+        kind="directory.setup_account_opened",
+        ref=Ref("directory.account", account.pk),
+    )
+    return account
+
+
 def made_up_username() -> str:
     """A sign-in name for somebody who gave none: random, easy to read out."""
     return "nd-" + "".join(secrets.choice(_ALPHABET) for _letter in range(10))

@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from tinhso.kernel.datafile import Collector, Column, CsvRow, read_csv
@@ -29,6 +31,7 @@ COLUMNS = (
     Column("kind", choices=tuple(AppointmentKind.values)),
     *DAYS,
     Column("username", required=False),
+    Column("email", required=False, in_header=False),
     Column("sample", choices=("yes", "no")),
 )
 
@@ -92,7 +95,12 @@ def _write_accounts(rows: Sequence[CsvRow]) -> dict[str, int]:
     for username, row in wanted.items():
         account = present.get(username)
         if account is None:
-            account = Account(username=username, name=row["name"], is_sample=row["sample"] == "yes")
+            account = Account(
+                username=username,
+                name=row["name"],
+                email=(row["email"] or "").lower(),
+                is_sample=row["sample"] == "yes",
+            )
             account.set_unusable_password()
             fresh.append(account)
         elif account.name != row["name"]:
@@ -111,9 +119,11 @@ def _check(rows: Sequence[CsvRow], posts: Posts) -> None:
         .values_list("username", flat=True)
     )
     first: dict[str, CsvRow] = {}
+    owners = dict(Account.objects.exclude(email="").values_list("email", "username"))
     for row in rows:
+        _check_email(row, owners, problems)
         known = first.setdefault(row["key"], row)
-        for column in ("name", "username", "sample"):
+        for column in ("name", "username", "email", "sample"):
             if row[column] != known[column]:
                 message = _("Khác với dòng %(line)d của cùng cán bộ.") % {"line": known.line}
                 problems.add(row.error(message, column))
@@ -136,6 +146,22 @@ def _check_username(row: CsvRow, holders: dict[str, str], citizens: set[str], pr
         )
     elif holders.setdefault(username, row["key"]) != row["key"] or username in citizens:
         problems.add(row.error(_("Tên đăng nhập này thuộc người khác."), "username"))
+
+
+def _check_email(row: CsvRow, owners: dict[str, str], problems: Collector) -> None:
+    """The address to which the link for the first password goes; it is one account's only."""
+    email = (row["email"] or "").lower()
+    if not email:
+        return
+    try:
+        validate_email(email)
+    except ValidationError:
+        problems.add(row.error(_("Địa chỉ thư điện tử không đúng."), "email"))
+        return
+    if not row["username"]:
+        problems.add(row.error(_("Có thư điện tử thì phải có tên đăng nhập."), "email"))
+    elif owners.setdefault(email, row["username"]) != row["username"]:
+        problems.add(row.error(_("Địa chỉ thư điện tử này thuộc người khác."), "email"))
 
 
 def _check_appointments(rows: Sequence[CsvRow], problems: Collector) -> None:

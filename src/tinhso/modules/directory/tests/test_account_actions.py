@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from tinhso.kernel.actors import ANONYMOUS, system_actor
 from tinhso.kernel.ledger import entries_of
@@ -11,7 +12,7 @@ from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting
 
 from .. import api
-from ..actions.account import AccountError, made_up_username, open_account
+from ..actions.account import AccountError, made_up_username, open_account, open_setup_account
 from ..actions.person import PersonError, save_person_card
 from ..models import Account, Person
 from ..rules.identity import USERNAME_PATTERN
@@ -163,6 +164,29 @@ def test_an_account_that_cannot_be_opened_says_why(fields, field):
         open_account(by=SYSTEM, **({"name": "Tên"} | fields))
     assert caught.value.details["field"] == field
     assert Account.objects.count() == 1
+
+
+def test_one_account_for_the_day_of_installation():
+    fields = {"username": "Cai-Dat", "name": "Cài đặt", "email": "It@example.vn", "password": "mat-khau-dai"}
+    with pytest.raises(Denied):
+        open_setup_account(by=ANONYMOUS, **fields)
+    account = open_setup_account(by=SYSTEM, **fields)
+    assert (account.username, account.email, account.is_setup) == ("cai-dat", "it@example.vn", True)
+    assert actor_of(account).may("directory.admin")
+    with pytest.raises(AccountError, match="Đã có tài khoản cài đặt"):
+        open_setup_account(by=SYSTEM, **(fields | {"username": "khac", "email": ""}))
+    Account.objects.update(is_active=False)
+    with pytest.raises(AccountError) as caught:
+        open_setup_account(by=SYSTEM, **fields)
+    assert caught.value.details["field"] == "username"
+
+
+def test_the_command_prints_a_password_that_works(capsys):
+    call_command("open_setup_account", "cai-dat", name="Cài đặt", email="it@example.vn")
+    password = capsys.readouterr().out.split()[-1]
+    assert Account.objects.get().check_password(password)
+    with pytest.raises(CommandError, match="Đã có tài khoản cài đặt"):
+        call_command("open_setup_account", "khac", name="Khác")
 
 
 def test_made_up_names_say_nothing_and_differ():

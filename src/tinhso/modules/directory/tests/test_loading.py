@@ -115,7 +115,7 @@ def post_rows(*changes: dict[str, str]) -> list[dict[str, str]]:
 
 def official_rows(*changes: dict[str, str]) -> list[dict[str, str]]:
     more = {"valid_from": "2012-01-01", "valid_to": "", "sample": "yes"}
-    base = OFFICIALS[0] | more
+    base = OFFICIALS[0] | more | {"email": ""}
     return [base | change for change in changes] if changes else [base]
 
 
@@ -208,9 +208,11 @@ def test_a_changed_file_changes_what_differs(folder: Path) -> None:
 
 
 def test_an_officials_account_waits_for_its_holder_to_set_a_password(folder: Path) -> None:
+    write(folder, "officials.csv", official_rows({"email": "Cb-1@example.vn"}))
     load_all(folder)
     account = Account.objects.get(username="cb-1")
     assert not account.has_usable_password()
+    assert account.email == "cb-1@example.vn"
     assert account.is_sample
     assert Official.objects.get().account == account
 
@@ -315,6 +317,9 @@ WRONG_OFFICIALS = [
     ([{}, {"kind": "concurrent"}], "post", "đã giữ vị trí này"),
     ([{"kind": "concurrent", "valid_to": "2011-01-01"}], "valid_to", "sau ngày bắt đầu"),
     ([{"username": "nguoi-dan"}], "username", "thuộc người khác"),
+    ([{"email": "khong dung"}], "email", "không đúng"),
+    ([{"email": "a@example.vn", "username": ""}], "email", "phải có tên đăng nhập"),
+    ([{"email": "dan@example.vn"}], "email", "thuộc người khác"),
 ]
 
 
@@ -323,7 +328,7 @@ def test_wrong_officials_are_told_by_line_and_field(
     folder: Path, changes: list[dict[str, str]], field: str, words: str
 ) -> None:
     account = make_citizen("Người Dân")
-    account.username = "nguoi-dan"
+    account.username, account.email = "nguoi-dan", "dan@example.vn"
     account.save()
     for step in (units.load_units, agencies.load_agencies, posts.load_posts):
         step(context(folder))
