@@ -197,20 +197,26 @@ def fonts(source: Path, target: Path) -> None:
     _subset(TTFont(held, recalcTimestamp=False), DIGITS, ["tnum"], target / "digits.woff2")
 
 
-def licences(npm: Path, source: Path) -> str:
-    """The licence texts of everything vendored, one after the other."""
+def licences(npm: Path, source: Path) -> dict[str, str]:
+    """The licence texts of everything vendored, by the file that holds them."""
     texts = {
-        "govuk-frontend (MIT): vendor/frontend.css, vendor/govuk-frontend.js": LICENCES
-        / "govuk-frontend.txt",
-        "@ministryofjustice/frontend (MIT): vendor/frontend.css": LICENCES / "moj-frontend.txt",
-        "htmx.org (0BSD): vendor/htmx.js": npm / "htmx.org/LICENSE",
-        "Be Vietnam Pro (OFL-1.1): fonts/be-vietnam-pro-*.woff2": source / "fontpkg_be_vietnam_pro/LICENSE",
-        "Inter (OFL-1.1): fonts/digits.woff2": source / "fontpkg_inter/LICENSE",
+        "vendor/LICENCES.txt": {
+            "govuk-frontend (MIT): frontend.css, govuk-frontend.js": LICENCES / "govuk-frontend.txt",
+            "@ministryofjustice/frontend (MIT): frontend.css": LICENCES / "moj-frontend.txt",
+            "htmx.org (0BSD): htmx.js": npm / "htmx.org/LICENSE",
+        },
+        "fonts/LICENCES.txt": {
+            "Be Vietnam Pro (OFL-1.1): be-vietnam-pro-*.woff2": source / "fontpkg_be_vietnam_pro/LICENSE",
+            "Inter (OFL-1.1): digits.woff2": source / "fontpkg_inter/LICENSE",
+        },
     }
-    return (
-        "\n\n".join(f"==== {title}\n\n{path.read_text('utf-8').strip()}" for title, path in texts.items())
+    return {
+        target: "\n\n".join(
+            f"==== {title}\n\n{path.read_text('utf-8').strip()}" for title, path in group.items()
+        )
         + "\n"
-    )
+        for target, group in texts.items()
+    }
 
 
 def _versions(npm: Path, source: Path) -> list[dict[str, str]]:
@@ -251,8 +257,9 @@ def write(npm: Path, source: Path) -> None:
     (vendor / "govuk-frontend.js").write_text(script(npm), "utf-8")
     htmx = (npm / "htmx.org/dist/htmx.min.js").read_text("utf-8")
     (vendor / "htmx.js").write_text(re.sub(r"//# sourceMappingURL=.*", "", htmx).strip() + "\n", "utf-8")
-    (vendor / "LICENCES.txt").write_text(licences(npm, source), "utf-8")
     fonts(source, STATIC / "fonts")
+    for name, text in licences(npm, source).items():
+        (STATIC / name).write_text(text, "utf-8")
     (vendor / "manifest.json").write_text(manifest(npm, source), "utf-8")
     (ROOT / "src/tinhso/ui/tests/data/govuk_fixtures.json").write_text(fixtures(npm), "utf-8")
 

@@ -31,7 +31,7 @@ def test_vendored_files_are_those_of_the_manifest():
 
 
 def test_every_source_has_version_licence_and_text():
-    texts = (STATIC / "vendor/LICENCES.txt").read_text("utf-8")
+    texts = "".join((STATIC / folder / "LICENCES.txt").read_text("utf-8") for folder in ("vendor", "fonts"))
     for source in MANIFEST["sources"]:
         assert source["licence"] in {"MIT", "0BSD", "OFL-1.1"}
         assert re.fullmatch(r"\d+\.\d+(\.\w+)*", source["version"])
