@@ -76,9 +76,7 @@ class ResumeForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why the applicant withdraws; may be empty."""
 
-    reason = forms.CharField(
-        label=_("Lý do rút hồ sơ"), required=False, max_length=500, widget=TsText()
-    )
+    reason = forms.CharField(label=_("Lý do rút hồ sơ"), required=False, max_length=500, widget=TsText())
 
 
 class SupplyForm(forms.Form):

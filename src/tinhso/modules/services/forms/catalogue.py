@@ -18,6 +18,8 @@ LEVELS = [level for level in ServiceLevel if level != ServiceLevel.NONE]
 class CatalogueForm(forms.Form):
     """What a citizen looks for; every field may be empty, unknown values are ignored."""
 
+    mark_optional = False
+
     q = forms.CharField(
         label=_("Tên thủ tục hoặc việc cần làm"),
         help_text=_("Ví dụ: khai sinh, hộ kinh doanh. Gõ có dấu hay không dấu đều được"),

@@ -17,6 +17,8 @@ from ..rules.content import Content
 class ChooseForm(forms.Form):
     """A procedure by its first letters, name or code."""
 
+    mark_optional = False
+
     q = forms.CharField(label=_("Thủ tục: tên hoặc mã"), required=False, max_length=200, widget=TsText())
 
 
@@ -41,9 +43,7 @@ class IntakeForm(forms.Form):
         label=_("Điện thoại"), required=False, max_length=20, widget=TsText(width=20, kind="tel")
     )
     address = forms.CharField(label=_("Địa chỉ"), required=False, max_length=300, widget=TsText())
-    summary = forms.CharField(
-        label=_("Nội dung yêu cầu"), required=False, max_length=500, widget=TsText()
-    )
+    summary = forms.CharField(label=_("Nội dung yêu cầu"), required=False, max_length=500, widget=TsText())
     papers = forms.MultipleChoiceField(label=_("Giấy tờ đã nhận"), required=False, widget=TsChecks())
     channel = forms.ChoiceField(label=_("Cách nộp"), widget=TsRadio(inline=True))
     result_channel = forms.ChoiceField(label=_("Nhận kết quả"), widget=TsRadio(inline=True))

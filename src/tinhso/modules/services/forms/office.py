@@ -136,9 +136,7 @@ class ApproveForm(ActForm):
         max_length=60,
         widget=TsText(width=20),
     )
-    note = forms.CharField(
-        label=_("Ý kiến"), required=False, max_length=2000, widget=TsTextarea(rows=3)
-    )
+    note = forms.CharField(label=_("Ý kiến"), required=False, max_length=2000, widget=TsTextarea(rows=3))
 
 
 class ReturnForm(ActForm):
@@ -170,6 +168,8 @@ class CounterSupplyForm(ActForm):
 
 class QueueFilter(forms.Form):
     """Filters of the officers' lists; they stand in the address."""
+
+    mark_optional = False
 
     thu_tuc = forms.ChoiceField(label=_("Thủ tục"), required=False, widget=TsSelect())
     trang_thai = forms.ChoiceField(label=_("Trạng thái"), required=False, widget=TsSelect())

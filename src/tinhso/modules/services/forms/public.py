@@ -14,6 +14,8 @@ from tinhso.ui.forms import TsSelect
 class SpanForm(forms.Form):
     """Days from and to, both included; all agencies or one."""
 
+    mark_optional = False
+
     tu = forms.DateField(
         label=_("Từ ngày"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

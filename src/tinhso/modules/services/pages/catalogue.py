@@ -32,6 +32,7 @@ from .procedure_parts import (
     level_explained,
     paper_rows,
     payment_words,
+    sources,
     subjects_words,
     way,
 )
@@ -67,6 +68,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "filtered": bool(wanted),
+        "narrowed": bool(wanted.keys() - {"q"}),
         "total": len(versions),
         "groups": _groups(versions, dict(fields)),
         "levels": _levels(versions, wanted),
@@ -127,6 +129,7 @@ def procedure(request: HttpRequest, slug: str, number: int | None = None) -> Htt
         "facts": key_facts(content, version.level, *rate),
         "online_way": online and _in_force(version, today),
         "needed": _needed(content),
+        "other_cases": [say(case.title) for case in content.cases[1:]],
         "pages": len(form_api.get(version.form_version_id).pages({})) if online else 0,
         "level_explained": level_explained(version.level),
         "downloads": _downloads(version),
@@ -144,6 +147,7 @@ def procedure(request: HttpRequest, slug: str, number: int | None = None) -> Htt
         "code_note": source_note(version.procedure.source, version.procedure.verified),
         "history": _history(versions, version),
         "remark": source_note(content.source, content.verified),
+        "sources": sources(content),
         "crumbs": [(CRUMB, reverse("services:catalogue"))],
     }
     return render(request, "services/catalogue/procedure.html", context)
@@ -174,12 +178,8 @@ def current_version(slug: str) -> ProcedureVersion:
 
 
 def _needed(content: Content) -> list[str]:
-    needed: dict[str, None] = {}
-    for case in content.cases:
-        for paper in case.papers:
-            if paper.required:
-                needed.setdefault(say(paper.name))
-    return list(needed)
+    """Papers that the usual case, the first one, always needs."""
+    return [say(paper.name) for paper in content.cases[0].papers if paper.required]
 
 
 def _downloads(version: ProcedureVersion) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..enums import Channel, PaymentMoment, ServiceLevel, Subject
+from ..enums import AgencyLevel, Channel, PaymentMoment, ServiceLevel, Subject
 from ..rules.content import Case, ChannelTerms, Citation, Content, Paper
 from .wording import fee_words, level_words, limit_words, say, source_note, total_fee_words
 
@@ -21,7 +21,6 @@ class FeeRow:
     name: str
     amount: str
     note: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,6 @@ class Way:
     name: str
     limit: str
     limit_note: str
-    limit_source: str
     fees: tuple[FeeRow, ...]
     total: str
     note: str
@@ -74,11 +72,7 @@ def way(terms: ChannelTerms) -> Way:
         name=str(Channel(terms.kind).label),
         limit=limit_words(terms.time),
         limit_note=say(terms.time.note),
-        limit_source=source_note(terms.time.source, terms.time.verified),
-        fees=tuple(
-            FeeRow(say(fee.name), fee_words(fee), say(fee.note), source_note(fee.source, fee.verified))
-            for fee in terms.fees
-        ),
+        fees=tuple(FeeRow(say(fee.name), fee_words(fee), say(fee.note)) for fee in terms.fees),
         total=total_fee_words(terms),
         note=say(terms.note),
     )
@@ -89,11 +83,11 @@ def payment_words(content: Content) -> str:
     if content.payment == PaymentMoment.NONE:
         return _("Không thu phí, lệ phí.")
     when = {
-        PaymentMoment.AT_SUBMISSION: _("Nộp khi nộp hồ sơ."),
-        PaymentMoment.ON_DEMAND: _("Nộp khi cơ quan giải quyết yêu cầu."),
-        PaymentMoment.AT_RESULT: _("Nộp khi nhận kết quả."),
+        PaymentMoment.AT_SUBMISSION: _("Phí, lệ phí nộp cùng lúc với hồ sơ."),
+        PaymentMoment.ON_DEMAND: _("Phí, lệ phí nộp khi cơ quan giải quyết yêu cầu."),
+        PaymentMoment.AT_RESULT: _("Phí, lệ phí nộp khi nhận kết quả."),
     }[PaymentMoment(content.payment)]
-    return f"{when} {_('Nộp qua mạng được.')}" if content.online_payment else when
+    return f"{when} {_('Có thể nộp qua mạng.')}" if content.online_payment else when
 
 
 def delivery_words(content: Content) -> str:
@@ -124,17 +118,29 @@ def key_facts(
     ]
     if rate:
         facts.append((_("Đúng hạn 12 tháng qua"), rate, rate_note))
+    else:
+        levels = ", ".join(str(AgencyLevel(agency.level).label) for agency in content.agencies)
+        facts.append((_("Nơi giải quyết"), levels, ""))
     return facts
 
 
+def sources(content: Content) -> list[tuple[str, str]]:
+    """Where time limits and fees come from and how far each has been checked."""
+    rows: dict[tuple[str, str], None] = {}
+    for terms in content.channels:
+        facts = [(_("Thời hạn"), terms.time), *((say(fee.name), fee) for fee in terms.fees)]
+        for label, fact in facts:
+            rows.setdefault((label, source_note(fact.source, fact.verified) or _("Chưa ghi nguồn")))
+    for citation in content.legal_basis:
+        rows.setdefault(
+            (citation.number, source_note(citation.source, citation.verified) or _("Chưa ghi nguồn"))
+        )
+    return list(rows)
+
+
 def citation_rows(citations: Iterable[Citation]) -> list[dict[str, str]]:
-    """The legal texts, each with its source and how far it has been checked."""
+    """The legal texts."""
     return [
-        {
-            "number": citation.number,
-            "title": say(citation.title),
-            "article": citation.article,
-            "source": source_note(citation.source, citation.verified),
-        }
+        {"number": citation.number, "title": say(citation.title), "article": citation.article}
         for citation in citations
     ]

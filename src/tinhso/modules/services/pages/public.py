@@ -83,20 +83,36 @@ def _rows_url(span: Span, **more: str) -> str:
 
 
 def _tiles(totals: Counts, span: Span) -> list[dict[str, Any]]:
+    """The figures; those whose rows can be opened are links, and the rows are as many as the figure says."""
     rate = share(totals)
+    good, timed = totals["decided_on_time"], totals["decided_timed"]
+    late = timed - good
+
+    def tile(
+        value: str, label: str, *, note: str = "", tone: str = "neutral", href: str = ""
+    ) -> dict[str, Any]:
+        return {"value": value, "label": label, "note": note, "tone": tone, "href": href}
+
+    online = _("%(online)s trực tuyến") % {"online": number(totals["received_online"])}
+    of_all = _("%(good)s trên %(all)s hồ sơ có thời hạn") % {"good": number(good), "all": number(timed)}
     return [
-        {"value": number(totals["received"]), "label": _("tiếp nhận"), "tone": "neutral", "href": "",
-         "note": _("%(online)s trực tuyến") % {"online": number(totals["received_online"])}},
-        {"value": number(totals["decided"]), "label": _("xử lý xong"), "tone": "neutral",
-         "href": _rows_url(span), "note": ""},
-        {"value": percent(rate) if rate is not None else "—", "label": _("đúng hạn"), "tone": "ok",
-         "href": _rows_url(span, ket_qua="dung-han"),
-         "note": _("%(good)s trên %(all)s hồ sơ có thời hạn")
-         % {"good": number(totals["decided_on_time"]), "all": number(totals["decided_timed"])}},
-        {"value": number(totals["decided_timed"] - totals["decided_on_time"]), "label": _("trễ hạn"), "tone": "bad",
-         "href": _rows_url(span, ket_qua="tre-han"), "note": ""},
-        {"value": number(totals["refused"]), "label": _("không tiếp nhận"), "tone": "neutral", "href": "", "note": ""},
-    ]  # fmt: skip
+        tile(number(totals["received"]), _("tiếp nhận"), note=online),
+        tile(number(totals["decided"]), _("xử lý xong")),
+        tile(
+            percent(rate) if rate is not None else "—",
+            _("đúng hạn"),
+            note=of_all,
+            tone="ok" if timed else "neutral",
+            href=_rows_url(span, ket_qua="dung-han") if good else "",
+        ),
+        tile(
+            number(late),
+            _("trễ hạn"),
+            tone="bad" if late else "neutral",
+            href=_rows_url(span, ket_qua="tre-han") if late else "",
+        ),
+        tile(number(totals["refused"]), _("không tiếp nhận")),
+    ]
 
 
 def _columns(first: str) -> list[Any]:
