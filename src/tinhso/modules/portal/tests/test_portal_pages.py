@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import override_settings
 
 from tinhso.kernel import modules
@@ -160,6 +163,21 @@ def test_the_home_page_asks_the_database_nothing_of_its_own(
 
     with django_assert_num_queries(6):
         client.get("/")
+
+
+def test_the_home_page_is_light(client, install) -> None:
+    """Everything a first visit loads, compressed as the server sends it, stays under 90 KB."""
+    install(menu=(), widgets=())
+    html = client.get("/").content
+    paths = set(re.findall(r'(?:href|src)="/static/([^"?#]+)"', html.decode())) | {"portal/waves.svg"}
+    sizes = {"the page itself": len(gzip.compress(html))}
+    for path in paths:
+        found = finders.find(path)
+        assert found, path
+        content = Path(str(found)).read_bytes()
+        sizes[path] = len(content) if path.endswith(".woff2") else len(gzip.compress(content))
+
+    assert sum(sizes.values()) < 90_000, sizes
 
 
 # --- search ---
