@@ -59,9 +59,8 @@ def test_every_page_can_be_reached() -> None:
         if page in seen or page.suffix != ".md" or not page.exists():
             continue
         seen.add(page)
-        for target in _LINK.findall(page.read_text(encoding="utf-8")):
-            if "://" not in target:
-                ahead.append((page.parent / target).resolve())
+        targets = _LINK.findall(page.read_text(encoding="utf-8"))
+        ahead += [(page.parent / target).resolve() for target in targets if "://" not in target]
     assert not [shown(page) for page in files(".md", below=DOCS) if page not in seen]
 
 
