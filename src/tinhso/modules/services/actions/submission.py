@@ -218,7 +218,7 @@ def _read_form(
     answers = form.finish(draft.answers)
     content = version.parsed
     applicant = _applicant(by, form, answers, content.applicant)
-    return answers, applicant, _papers(form, answers, content)
+    return answers, applicant, _papers(form, answers, content, draft.case)
 
 
 def _applicant(by: Actor, form: forms.Form, answers: Any, questions: ApplicantQuestions) -> Applicant:
@@ -241,9 +241,11 @@ def _applicant(by: Actor, form: forms.Form, answers: Any, questions: ApplicantQu
     )
 
 
-def _papers(form: forms.Form, answers: Any, content: Content) -> list[PaperIn]:
+def _papers(form: forms.Form, answers: Any, content: Content, case: str) -> list[PaperIn]:
     """Files of the form as papers; the question tells which paper of the procedure each one is."""
-    codes = {paper.question: paper for case in content.cases for paper in case.papers if paper.question}
+    # The papers of the dossier's own case come last, so that they win.
+    cases = sorted(content.cases, key=lambda one: one == content.case(case))
+    codes = {paper.question: paper for one in cases for paper in one.papers if paper.question}
     found = []
     for file in form.files(answers):
         paper = codes.get(file.field) or codes.get(file.field.rpartition("/")[2])
