@@ -6,6 +6,9 @@ business clock is the system clock moved by a whole number of days (`BUSINESS_CL
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
@@ -63,8 +66,33 @@ def system() -> Clock:
     return SYSTEM
 
 
+_simulated: ContextVar[Clock | None] = ContextVar("tinhso_simulated_clock", default=None)
+
+
+class NotADemonstration(RuntimeError):
+    """Business time is simulated in demonstrations and tests only."""
+
+
+@contextmanager
+def simulated(clock: Clock) -> Iterator[None]:
+    """Let `business()` answer with `clock` inside: how sample operations get their dates.
+
+    Raises NotADemonstration in a real installation, which cannot shift business time.
+    """
+    if not (settings.TINHSO_DEMO or settings.TESTING):
+        raise NotADemonstration("TINHSO_DEMO is not set")
+    token = _simulated.set(clock)
+    try:
+        yield
+    finally:
+        _simulated.reset(token)
+
+
 def business() -> Clock:
     """Time as the law counts it: deadlines, `occurred_at`, "as of"."""
+    simulated_clock = _simulated.get()
+    if simulated_clock is not None:
+        return simulated_clock
     return ShiftedClock(timedelta(days=settings.BUSINESS_CLOCK_OFFSET_DAYS))
 
 

@@ -7,6 +7,7 @@ follow one another. So take the number late in the action, and keep keys narrow 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.db import connection
@@ -15,6 +16,14 @@ _NEXT: Final = """
 INSERT INTO kernel_counter AS c (series, key, value) VALUES (%s, %s, %s)
 ON CONFLICT (series, key) DO UPDATE SET value = c.value + EXCLUDED.value
 RETURNING value
+"""
+
+
+_NEXT_OF: Final = """
+INSERT INTO kernel_counter AS c (series, key, value)
+SELECT %s, wanted.key, wanted.count FROM unnest(%s::text[], %s::bigint[]) AS wanted(key, count)
+ON CONFLICT (series, key) DO UPDATE SET value = c.value + EXCLUDED.value
+RETURNING key, value
 """
 
 
@@ -37,3 +46,16 @@ def next_numbers(series: str, key: str, count: int) -> range:
         cursor.execute(_NEXT, (series, key, count))
         (last,) = cursor.fetchone()
     return range(last - count + 1, last + 1)
+
+
+def next_numbers_of(series: str, counts: Mapping[str, int]) -> dict[str, range]:
+    """The next numbers of many keys of a series in one statement, for bulk work; `counts` says how many."""
+    if not connection.in_atomic_block:
+        raise NumberOutsideTransaction(series)
+    if any(count < 1 for count in counts.values()):
+        raise ValueError("counts must be at least 1")
+    # In one order everywhere, so that two bulk acts cannot wait for each other.
+    keys = sorted(counts)
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_OF, (series, keys, [counts[key] for key in keys]))
+        return {key: range(last - counts[key] + 1, last + 1) for key, last in cursor.fetchall()}
