@@ -16,8 +16,19 @@ from .actions.payment import PaymentError
 from .enums import PaymentState
 from .models import PaymentRequest
 from .queries import payment as _queries
+from .sample import Paid, pay_sample, write_paid
 
-__all__ = ["PaymentError", "PaymentInfo", "PaymentState", "cancel", "demand", "for_ref"]
+__all__ = [
+    "Paid",
+    "PaymentError",
+    "PaymentInfo",
+    "PaymentState",
+    "cancel",
+    "demand",
+    "for_ref",
+    "pay_sample",
+    "write_paid",
+]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,144 @@
+"""Payments of sample operations: one by one through the demo's bank, or many at once with the same rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from tinhso.kernel import ledger
+from tinhso.kernel.actors import Actor, system_actor
+from tinhso.kernel.clock import to_local
+from tinhso.kernel.db.bulk import copy_rows, new_ids
+from tinhso.kernel.numbering import next_numbers_of
+from tinhso.kernel.refs import Ref
+from tinhso.kernel.scope import acting
+
+from . import gateways
+from .actions.callback import RECEIPTS, SUCCESS, receive
+from .actions.payment import REF_KIND
+from .enums import Outcome, PaymentState
+from .models import PaymentRequest
+from .rules.signature import signed
+
+BANK = system_actor("payments.sample")
+GATEWAY = "demo"
+
+_REQUEST = (
+    "id", "token", "memo", "ref_kind", "ref_id", "compartment", "account_id", "key", "amount", "purpose",
+    "state", "created_at", "paid_at", "gateway", "transaction_id", "receipt_number",
+)  # fmt: skip
+_CALLBACK = ("request_id", "compartment", "gateway", "transaction_id", "amount", "outcome", "occurred_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """A payment that was demanded at `created_at` and came at `paid_at` through the demo's bank.
+
+    `memo` is unique and plain, as `demand` would make it. `by` demanded it.
+    """
+
+    by: Actor
+    token: UUID
+    memo: str
+    ref: Ref
+    compartment: int
+    account_id: int | None
+    key: str
+    amount: int
+    purpose: str
+    created_at: datetime
+    paid_at: datetime
+
+
+class NotADemonstration(RuntimeError):
+    """Real money is only told by a gateway."""
+
+
+def _only_in_a_demonstration() -> None:
+    if not (settings.TINHSO_DEMO or settings.TESTING):
+        raise NotADemonstration("TINHSO_DEMO is not set")
+
+
+def pay_sample(*, ref: Ref) -> Outcome:
+    """Let the demo's bank pay what is due for `ref`, by the very callback that its page would send.
+
+    Raises NotADemonstration, and PaymentRequest.DoesNotExist when nothing is due.
+    """
+    _only_in_a_demonstration()
+    with acting(BANK):
+        due = PaymentRequest.objects.get(ref_kind=ref.kind, ref_id=ref.id, state=PaymentState.DUE)
+        fields = {
+            "memo": due.memo,
+            "transaction_id": _transaction(due.memo),
+            "trans_amount": str(due.amount),
+            "status": SUCCESS,
+        }
+        return receive(by=BANK, gateway=GATEWAY, fields=signed(fields, gateways.ALL[GATEWAY].secret))
+
+
+def write_paid(*, by: Actor, payments: Sequence[Paid]) -> None:
+    """Write settled payments; `by` is who heard from the bank. Raises NotADemonstration."""
+    _only_in_a_demonstration()
+    ordered = sorted(payments, key=lambda payment: (payment.paid_at, payment.memo))
+    if not ordered:
+        return
+    ids = new_ids("payments_paymentrequest", len(ordered))
+    receipts = _receipts(ordered)
+    copy_rows("payments_paymentrequest", _REQUEST, map(_request, ids, ordered, receipts))
+    copy_rows("payments_callback", _CALLBACK, map(_callback, ids, ordered))
+    ledger.record_many(_entries(by, ids, ordered, receipts))
+
+
+def _series(payment: Paid) -> str:
+    return f"{payment.compartment}-{to_local(payment.paid_at).year}"
+
+
+def _receipts(payments: Sequence[Paid]) -> list[str]:
+    numbers = {
+        key: iter(found) for key, found in next_numbers_of(RECEIPTS, Counter(map(_series, payments))).items()
+    }
+    return [f"{to_local(payment.paid_at).year}/{next(numbers[_series(payment)]):06d}" for payment in payments]
+
+
+def _transaction(memo: str) -> str:
+    return f"MAU-{memo}"
+
+
+def _request(id_: int, payment: Paid, receipt: str) -> tuple[object, ...]:
+    return (
+        id_, payment.token, payment.memo, payment.ref.kind, payment.ref.id, payment.compartment,
+        payment.account_id, payment.key, payment.amount, payment.purpose, PaymentState.PAID.value,
+        payment.created_at, payment.paid_at, GATEWAY, _transaction(payment.memo), receipt,
+    )  # fmt: skip
+
+
+def _callback(id_: int, payment: Paid) -> tuple[object, ...]:
+    return (
+        id_, payment.compartment, GATEWAY, _transaction(payment.memo), payment.amount, Outcome.ACCEPTED.value,
+        payment.paid_at,
+    )  # fmt: skip
+
+
+def _entries(
+    by: Actor, ids: Sequence[int], payments: Sequence[Paid], receipts: Sequence[str]
+) -> Iterator[ledger.Entry]:
+    for id_, payment, receipt in zip(ids, payments, receipts, strict=True):
+        said = {"for": str(payment.ref), "amount": payment.amount}
+        settled = said | {"gateway": GATEWAY, "receipt": receipt}
+        for actor, kind, at, data in (
+            (payment.by, "payments.demand", payment.created_at, said),
+            (by, "payments.confirm", payment.paid_at, settled),
+        ):
+            yield ledger.Entry(
+                actor=actor,
+                kind=kind,
+                ref=Ref(REF_KIND, id_),
+                compartment=payment.compartment,
+                data=data,
+                occurred_at=at,
+            )
