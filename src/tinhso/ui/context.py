@@ -117,7 +117,7 @@ class Page:
     @cached_property
     def office_menu(self) -> tuple[Section, ...]:
         """The side menu of officers and leaders, by section."""
-        return (*self._menu("office"), *self._menu("board"), *self._menu("setup"))
+        return self._menu("office", "board", "setup")
 
     @cached_property
     def works_here(self) -> bool:
@@ -163,32 +163,27 @@ class Page:
         """What modules put into a place of another module's page, in order."""
         return tuple(widget for widget in registry().widgets if widget.slot == slot)
 
-    def _menu(self, area: Area) -> tuple[Section, ...]:
+    def _menu(self, *areas: Area) -> tuple[Section, ...]:
+        found = [(item, link(item.url_name)) for area in areas for item in registry().menu if item.area == area]
+        shown = [(item, href) for item, href in found if href and self._may_see(item)]
+        current = self._nearest([href for _item, href in shown])
         sections: dict[str, tuple[Any, list[Entry]]] = {}
-        for item in registry().menu:
-            if item.area != area or not self._may_see(item):
-                continue
-            entry = self._entry(item)
-            if entry is not None:
-                sections.setdefault(str(item.section), (item.section, []))[1].append(entry)
+        for item, href in shown:
+            count = item.count(self.actor) if item.count is not None else None
+            entry = Entry(title=item.title, href=href, current=href == current, count=count)
+            sections.setdefault(f"{item.area}/{item.section}", (item.section, []))[1].append(entry)
         return tuple(Section(title, tuple(entries)) for title, entries in sections.values())
+
+    def _nearest(self, hrefs: list[str]) -> str:
+        """The entry that this page belongs to: the longest address that its own begins with."""
+        here = self._request.path
+        around = [href for href in hrefs if here == href or (href != "/" and here.startswith(href))]
+        return max(around, key=len, default="")
 
     def _may_see(self, item: MenuItem) -> bool:
         if item.permission is not None:
             return self.actor.may(item.permission)
         return item.area == "citizen" or self.works_here
-
-    def _entry(self, item: MenuItem) -> Entry | None:
-        href = link(item.url_name)
-        if not href:
-            return None
-        here = self._request.path
-        return Entry(
-            title=item.title,
-            href=href,
-            current=here == href or (href != "/" and here.startswith(href)),
-            count=item.count(self.actor) if item.count is not None else None,
-        )
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

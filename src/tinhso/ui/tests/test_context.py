@@ -42,7 +42,7 @@ def test_citizens_menu_in_order_with_the_current_page(menu, settings):
     )
     entries = page("/giao-dien/bieu-mau/").citizen_menu
     assert [entry.title for entry in entries] == ["Một", "Hai"]
-    assert [entry.current for entry in entries] == [True, True]
+    assert [entry.current for entry in entries] == [False, True]
     assert [entry.current for entry in page("/giao-dien/can-bo/").citizen_menu] == [True, False]
 
 
