@@ -77,7 +77,7 @@ def _connect(url: str) -> psycopg.Connection[Any]:
     try:
         return psycopg.connect(url, autocommit=True, connect_timeout=10)
     except psycopg.OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
+        reason = (str(error).strip().splitlines() or ["?"])[0]
         raise Failure(
             say(
                 f"Không kết nối được cơ sở dữ liệu: {reason}. `tinhso doctor` cho biết chi tiết.",

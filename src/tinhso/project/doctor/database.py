@@ -47,7 +47,7 @@ def _connect(url: str) -> psycopg.Connection[Any] | Finding:
     try:
         return psycopg.connect(url, autocommit=True, connect_timeout=10)
     except psycopg.Error as error:
-        reason = (str(error).strip().splitlines() or ["?"])[-1]
+        reason = (str(error).strip().splitlines() or ["?"])[0]
         return Finding(
             "bad",
             say(f"Không kết nối được cơ sở dữ liệu: {reason}", f"The database cannot be reached: {reason}"),

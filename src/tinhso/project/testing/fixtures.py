@@ -39,8 +39,11 @@ def _fresh_after_transactions() -> Iterator[None]:
     """
     from django.test import TransactionTestCase  # noqa: PLC0415 - after the settings
 
+    def renew(case: TransactionTestCase) -> None:
+        worker.renew()
+
     original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # noqa: SLF001
-    TransactionTestCase._fixture_teardown = lambda case: worker.renew()  # type: ignore[attr-defined]  # noqa: SLF001
+    TransactionTestCase._fixture_teardown = renew  # type: ignore[attr-defined]  # noqa: SLF001
     try:
         yield
     finally:

@@ -25,11 +25,6 @@ from tinhso.project.embedded.osuser import database_user, reaches, run
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can try what root does")
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TINHSO_LANG", "en")
-
-
 def temporary_folder() -> Iterator[Path]:
     """A folder that the database's user reaches (pytest's own temporary folder is closed to him)."""
     path = Path(tempfile.mkdtemp(prefix="tinhso-embedded-"))
