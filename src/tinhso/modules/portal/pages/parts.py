@@ -6,12 +6,12 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from tinhso.kernel.modules import Widget, registry
+from tinhso.kernel.scope import acting
 from tinhso.ui.context import link
 
 logger = logging.getLogger(__name__)
@@ -40,7 +40,8 @@ def drawn(request: HttpRequest, slot: str) -> list[SafeString]:
 
 def _draw(request: HttpRequest, widget: Widget) -> SafeString:
     try:
-        with transaction.atomic():
+        # A scope of its own is a savepoint: a failed statement undoes itself and no more.
+        with acting(request.actor):  # type: ignore[attr-defined]
             return render_to_string(widget.template, widget.context(request), request)
     except Exception:  # a module's trouble must not close the front door
         logger.exception("widget %s failed", widget.template)
