@@ -26,7 +26,7 @@ from tinhso.kernel.actors import ANONYMOUS, Actor, system_actor
 from tinhso.kernel.clock import Clock
 from tinhso.kernel.models import WorkShift
 from tinhso.kernel.modules import LoadContext
-from tinhso.kernel.scope import acting
+from tinhso.kernel.scope import acting, key_of
 from tinhso.modules.directory import testing as directory
 from tinhso.modules.directory.api import AgencyKind, Level
 from tinhso.modules.forms import api as forms
@@ -281,11 +281,9 @@ def make_draft(
     )
 
 
-def anonymous(secret: str = "bi-mat") -> Actor:
+def anonymous(word: str = "bi-mat") -> Actor:
     """Somebody who is not logged in, with one bearer capability."""
-    from tinhso.kernel.scope import key_of
-
-    return ANONYMOUS.with_keys(key_of(secret))
+    return ANONYMOUS.with_keys(key_of(word))
 
 
 def register(

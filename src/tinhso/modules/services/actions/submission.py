@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -28,8 +29,8 @@ from ..queries.agency import Desk
 from ..queries.law import law_on
 from ..rules import life, rows
 from ..rules.code import dossier_code, lookup_code
-from ..rules.content import ApplicantQuestions, Content
 from ..rules.rows import Applicant, Doer, Under
+from .answers import Submitted, read_answers
 from .base import ServiceError, now, record
 from .draft import open_desk, take_draft
 from .money import demand
@@ -54,18 +55,18 @@ def submit(*, by: Actor, token: UUID, clock: Clock | None = None, draw: Draw = s
     at = now(clock)
     version = draft.procedure_version
     desk = open_desk(version, draft.agency_id or 0, Channel.ONLINE, at)
-    answers, applicant, papers = _read_form(by, draft, clock)
+    told = _read_form(by, draft, clock)
     dossier = _create(
         by=by,
         token=draft.token,
         version=version,
         desk=desk,
-        applicant=applicant,
-        papers=papers,
+        applicant=told.applicant,
+        papers=told.papers,
         channel=Channel.ONLINE,
         result_channel=draft.result_channel,
-        case=draft.case,
-        answers=answers,
+        case=told.case or draft.case,
+        answers=told.answers,
         who=Who.APPLICANT,
         at=at,
         draw=draw,
@@ -87,7 +88,6 @@ def register(
     channel: str = Channel.COUNTER,
     result_channel: str = Channel.COUNTER,
     case: str = "",
-    is_sample: bool = False,
     clock: Clock | None = None,
     draw: Draw = secrets.randbelow,
 ) -> Dossier:
@@ -123,7 +123,6 @@ def register(
         who=Who.DESK,
         at=at,
         draw=draw,
-        is_sample=is_sample,
     )
 
 
@@ -148,7 +147,6 @@ def _create(
     who: str,
     at: datetime,
     draw: Draw,
-    is_sample: bool = False,
 ) -> Dossier:
     under = _numbered(token, version, desk, at, draw)
     if by.account_id is None:
@@ -163,7 +161,7 @@ def _create(
         result_channel=result_channel,
         case=case,
         answers=answers,
-        is_sample=is_sample,
+        is_sample=settings.TINHSO_DEMO,
     )
     dossier = Dossier(**row)
     dossier.procedure_version = version
@@ -204,10 +202,8 @@ def agency_code(agency: directory.Agency, *, old: bool) -> str:
     return (agency.code_old if old else "") or agency.code
 
 
-def _read_form(
-    by: Actor, draft: Draft, clock: Clock | None
-) -> tuple[dict[str, Any], Applicant, list[PaperIn]]:
-    """The finished answers, who applies, and the papers among them; ServiceError `incomplete`."""
+def _read_form(by: Actor, draft: Draft, clock: Clock | None) -> Submitted:
+    """What the draft's form says; ServiceError `incomplete`, or `closed` when the version has no form."""
     version = draft.procedure_version
     if version.form_version_id is None:
         raise ServiceError("closed", _("Thủ tục này hiện không nhận hồ sơ theo cách đã chọn."))
@@ -215,47 +211,4 @@ def _read_form(
     problems = form.check(draft.answers)
     if problems:
         raise ServiceError("incomplete", _("Đơn chưa điền đủ hoặc chưa đúng."), problems=problems)
-    answers = form.finish(draft.answers)
-    content = version.parsed
-    applicant = _applicant(by, form, answers, content.applicant)
-    return answers, applicant, _papers(form, answers, content, draft.case)
-
-
-def _applicant(by: Actor, form: forms.Form, answers: Any, questions: ApplicantQuestions) -> Applicant:
-    def answer(column: str) -> str:
-        question: str = getattr(questions, column)
-        value = form.value(answers, question) if question else None
-        # The whole answer stays among the answers; the column is for lists and papers.
-        longest = Dossier._meta.get_field(f"applicant_{column}" if column != "summary" else column).max_length
-        return "" if value is None else " ".join(str(value).split())[:longest]
-
-    return Applicant(
-        name=answer("name") or by.name,
-        phone=answer("phone"),
-        email=answer("email"),
-        address=answer("address"),
-        id_number=answer("id_number"),
-        summary=answer("summary"),
-        account_id=by.account_id,
-        person_id=by.person_id,
-    )
-
-
-def _papers(form: forms.Form, answers: Any, content: Content, case: str) -> list[PaperIn]:
-    """Files of the form as papers; the question tells which paper of the procedure each one is."""
-    # The papers of the dossier's own case come last, so that they win.
-    cases = sorted(content.cases, key=lambda one: one == content.case(case))
-    codes = {paper.question: paper for one in cases for paper in one.papers if paper.question}
-    found = []
-    for file in form.files(answers):
-        paper = codes.get(file.field) or codes.get(file.field.rpartition("/")[2])
-        found.append(
-            PaperIn(
-                name=paper.name.vi if paper else file.label,
-                paper_code=paper.code if paper else "",
-                file_id=file.file,
-                file_name=file.name,
-                copies=1,
-            )
-        )
-    return found
+    return read_answers(form, draft.answers, version.parsed, by)

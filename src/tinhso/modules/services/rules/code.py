@@ -46,7 +46,7 @@ def lookup_code(draw: Callable[[int], int], *, alphabet: str, length: int) -> st
     return "".join(alphabet[draw(len(alphabet))] for _ in range(length))
 
 
-_TYPED: Final = str.maketrans({character: None for character in " -.\t\n\r\u00a0"})
+_TYPED: Final = str.maketrans(dict.fromkeys(" -.\t\n\r\xa0"))
 
 
 def typed_lookup_code(text: str) -> str:

@@ -89,8 +89,8 @@ def _effect(
     changes: Mapping[str, Any] | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> Effect:
-    step = {"state": target, "version": dossier.version + 1}
-    return Effect(act, who, dossier.state, target, at, {**(changes or {}), **step}, data or {})
+    step = {"state": str(target), "version": dossier.version + 1}
+    return Effect(act, who, dossier.state, str(target), at, {**(changes or {}), **step}, data or {})
 
 
 def _step(content: Content, who: str, *, last: bool = False) -> str:
@@ -103,7 +103,7 @@ def fee_due(content: Content, channel: str) -> tuple[int | None, str]:
     terms = content.channel(channel)
     fee = terms.total_fee if terms else None
     if content.payment == PaymentMoment.NONE or not fee:
-        return (fee if fee else None), FeeState.NONE
+        return (fee or None), FeeState.NONE
     return fee, FeeState.DUE
 
 

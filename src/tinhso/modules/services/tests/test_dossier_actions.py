@@ -91,10 +91,11 @@ def test_registering_twice_the_same_page_gives_one_dossier(shop: OneStop) -> Non
     assert Dossier.objects.count() == 1
 
 
-def test_registering_by_post_with_papers(ground: None) -> None:
+def test_registering_by_post_with_papers(ground: None, settings: Any) -> None:
+    settings.TINHSO_DEMO = True
     shop = make_one_stop(channels=[channel(Channel.POST)])
     papers = [PaperIn(name="Giấy chứng minh", paper_code="cmnd", originals=1, copies=2)]
-    dossier = register(shop, channel=Channel.POST, papers=papers, is_sample=True)
+    dossier = register(shop, channel=Channel.POST, papers=papers)
     paper = DossierPaper.objects.get()
     assert (paper.originals, paper.copies, paper.round, paper.file_id) == (1, 2, 0, None)
     assert (dossier.channel, dossier.is_sample) == ("post", True)
