@@ -164,7 +164,9 @@ class Page:
         return tuple(widget for widget in registry().widgets if widget.slot == slot)
 
     def _menu(self, *areas: Area) -> tuple[Section, ...]:
-        found = [(item, link(item.url_name)) for area in areas for item in registry().menu if item.area == area]
+        found = [
+            (item, link(item.url_name)) for area in areas for item in registry().menu if item.area == area
+        ]
         shown = [(item, href) for item, href in found if href and self._may_see(item)]
         current = self._nearest([href for _item, href in shown])
         sections: dict[str, tuple[Any, list[Entry]]] = {}

@@ -24,6 +24,27 @@ GROUPS: Final = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 class TsBoundField(BoundField):
     """Hint, then error, then whatever the widget names itself, in ``aria-describedby``."""
 
+    def get_context(self) -> dict[str, Any]:
+        """What the field template shows; each fact is found out once."""
+        errors = self.messages if self.form.is_bound else []
+        widget = self.field.widget
+        return {
+            "field": self,
+            "label": self.label,
+            "size": self.label_size,
+            "heading": self.is_heading,
+            "optional": self.marked_optional,
+            "hint": self.help_text,
+            "hint_id": self.hint_id,
+            "errors": errors,
+            "error_id": f"{self.auto_id}-error",
+            "described_by": self.aria_describedby,
+            "single_check": self.is_single_check,
+            "group": widget.use_fieldset,
+            "parts": self.is_parts,
+            "target": self.id_for_label,
+        }
+
     @property
     def hint_id(self) -> str:
         """Id of the hint; empty without one."""
