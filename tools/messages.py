@@ -14,6 +14,7 @@ import gettext
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -153,6 +154,24 @@ def mo(path: Path) -> dict[Key, list[str]]:
         if rest:
             found.setdefault((context or None, rest), {})[number] = translation
     return {key: [by_number[number] for number in sorted(by_number)] for key, by_number in found.items()}
+
+
+def write_mo(path: Path, translations: dict[str, str]) -> None:
+    """Compile simple texts (no context, no plural) without gettext's own program."""
+    header = "Content-Type: text/plain; charset=UTF-8\nLanguage: en\n"
+    pairs = sorted((key.encode(), value.encode()) for key, value in {"": header, **translations}.items())
+    keys = b"".join(key + b"\0" for key, _ in pairs)
+    start = 28 + 16 * len(pairs)
+    tables = [[], []]
+    place, there = start, start + len(keys)
+    for key, value in pairs:
+        tables[0] += [len(key), place]
+        tables[1] += [len(value), there]
+        place += len(key) + 1
+        there += len(value) + 1
+    numbers = [0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, start, *tables[0], *tables[1]]
+    body = struct.pack(f"<{len(numbers)}I", *numbers)
+    path.write_bytes(body + keys + b"".join(value + b"\0" for _, value in pairs))
 
 
 def faults(application: Path) -> list[str]:

@@ -46,7 +46,9 @@ def test_every_indicator_answers(days_ago: int) -> None:
             assert reading.as_of == day, indicator.code
             if reading.denominator:
                 assert reading.numerator is not None
-                assert reading.value == Decimal(reading.numerator) / Decimal(reading.denominator), indicator.code
+                assert reading.value == Decimal(reading.numerator) / Decimal(reading.denominator), (
+                    indicator.code
+                )
             if indicator.unit == "percent" and reading.value is not None:
                 assert 0 <= reading.value <= 1, indicator.code
 

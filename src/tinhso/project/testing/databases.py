@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,8 @@ _SOURCE = Path(__file__).resolve().parents[2]
 _ROOT = _SOURCE.parents[1]
 
 _MAINTENANCE = "postgres"
+
+_DAY = 24 * 3600
 
 
 def user_of(url: str) -> str:
@@ -80,6 +83,7 @@ def _make(owner_url: str, name: str, source: str, program: str, more: dict[str, 
     """Copy `source`, fill the copy by a program of ours, and give it its name at the very end."""
     with _only_one(name), _admin(owner_url) as admin:
         if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+            _use(admin, name)
             return
         _remove_stale(admin, name)
         fresh = f"tinhso_fresh_{os.getpid()}"
@@ -93,6 +97,7 @@ def _make(owner_url: str, name: str, source: str, program: str, more: dict[str, 
             admin.execute(
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(fresh), sql.Identifier(name))
             )
+            _use(admin, name)
         except BaseException:
             admin.execute(drop)
             raise
@@ -171,11 +176,25 @@ def forget(owner_url: str, pid: int) -> None:
             admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+def _use(admin: psycopg.Connection[Any], name: str) -> None:
+    """Note on a template that a run uses it now."""
+    admin.execute(
+        sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(str(int(time.time()))))
+    )
+
+
 def _remove_stale(admin: psycopg.Connection[Any], wanted: str) -> None:
-    """Old templates of this kind, and databases of runs that are over (on a server kept between runs)."""
+    """Templates of this kind that no run of today uses, and databases of runs that are over.
+
+    On a server kept between runs another run, of other code, may be going on.
+    """
     kind = wanted.rpartition("_")[0]
     for name in _names(admin, f"{kind}_%"):
-        _try_drop(admin, name)
+        row = admin.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", (name,)
+        ).fetchone()
+        if row and time.time() - int(row[0] or 0) > _DAY:
+            _try_drop(admin, name)
     for name in [*_names(admin, "tinhso_test_%"), *_names(admin, "tinhso_fresh_%")]:
         pid = int(name.split("_")[2])
         if not Path(f"/proc/{pid}").exists():

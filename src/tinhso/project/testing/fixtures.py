@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from .. import programs
 from . import databases, tools
 from .worker import worker
 
@@ -88,6 +89,12 @@ def page_database(page_url: str, settings: Any) -> Iterator[Callable[[], None]]:
     yield connections.close_all
     connections.close_all()
     own |= before
+
+
+@pytest.fixture(scope="session")
+def chromium_program() -> str:
+    """The browser's program, for tests marked `browser`."""
+    return programs.chromium() or ""
 
 
 @pytest.fixture

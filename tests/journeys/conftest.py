@@ -1,0 +1,73 @@
+"""One served province and one browser for all journeys; a fresh browser profile for each person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tinhso.project.programs import chromium
+
+from .served import Served, province
+from .visitor import Visitor
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PASSWORD = "tinhso2015"
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The loaded sample province, served for the whole run."""
+    with province(tmp_path_factory.mktemp("served")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def arrive(browser: Browser, served: Served, tmp_path: Path) -> Iterator[Callable[..., Visitor]]:
+    """Makes a person with a browser of his own; at the end nothing may have gone wrong on any page."""
+    served.forget_attempts()
+    people: list[Visitor] = []
+
+    def make(**options: Any) -> Visitor:
+        found = Visitor(browser, served.address, tmp_path, **options)
+        people.append(found)
+        return found
+
+    yield make
+    for one in people:
+        one.leave()
+    assert not [fault for one in people for fault in one.faults]
+
+
+_states: dict[str, Any] = {}
+"""Cookies of people who signed in once in this run."""
+
+
+@pytest.fixture
+def sign_in(arrive: Callable[..., Visitor]) -> Callable[..., Visitor]:
+    """Makes a person who signed in with an account of the demo."""
+
+    def make(login: str, **options: Any) -> Visitor:
+        if login in _states:
+            return arrive(storage_state=_states[login], **options)
+        person = arrive(**options)
+        person.open("/tai-khoan/dang-nhap/")
+        person.answer("Tên đăng nhập", login)
+        person.answer("Mật khẩu", PASSWORD)
+        person.press("Đăng nhập")
+        person.heading(r"")
+        _states[login] = person.context.storage_state()
+        return person
+
+    return make

@@ -1,0 +1,105 @@
+"""The product as it is served to people: gunicorn, logged in as the page role, static files collected.
+
+Everything the run makes (a copy of the province's database, static files, the cache) is its own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tinhso.project.cli.children import Children
+from tinhso.project.cli.serving import gunicorn, listen
+from tinhso.project.cli.state import offset_days
+from tinhso.project.testing import databases, server
+
+PATIENCE = 60.0
+"""Seconds until the server must answer its first request."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A province that answers at `address`."""
+
+    address: str
+    folder: Path
+    page_url: str
+
+    def forget_attempts(self) -> None:
+        """Empty the cache, where limits of attempts are counted: every journey comes from one address."""
+        shutil.rmtree(self.folder / "cache", ignore_errors=True)
+
+    def one(self, statement: str, *values: Any) -> Any:
+        """One value of the database, read as its owner: what no page shows, such as "exactly one row"."""
+        url = databases.with_database(os.environ["DATABASE_OWNER_URL"], self.page_url.rpartition("/")[2])
+        return _value(url, statement, values)
+
+
+def _value(url: str, statement: str, values: tuple[Any, ...]) -> Any:
+    with psycopg.connect(url, autocommit=True) as connection:
+        row = connection.execute(statement, values or None).fetchone()  # type: ignore[call-overload]
+    return row[0] if row else None
+
+
+@contextmanager
+def province(folder: Path) -> Iterator[Served]:
+    """Serve a fresh copy of the sample province from `folder`."""
+    source = server.prepare_province()
+    name = f"{server.database_name()}_journeys"
+    databases.clone(os.environ["DATABASE_OWNER_URL"], source, name)
+    page_url = databases.with_database(os.environ["DATABASE_URL"], name)
+    environment = _environment(folder, page_url)
+    subprocess.run(
+        [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity", "0"],
+        env=environment,
+        check=True,
+    )
+    try:
+        with listen("127.0.0.1", 0) as door, Children() as children:
+            command, environment = gunicorn(door, environment, workers=1, threads=6)
+            children.start("web", command, environment, pass_fds=[door.fileno()])
+            address = f"http://127.0.0.1:{door.getsockname()[1]}"
+            _wait_for(address, children)
+            yield Served(address, folder, page_url)
+    finally:
+        databases.drop(os.environ["DATABASE_OWNER_URL"], name)
+
+
+def _environment(folder: Path, page_url: str) -> dict[str, str]:
+    found = os.environ | {
+        "DATABASE_URL": page_url,
+        "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
+        "PYTHONPATH": os.pathsep.join(["src", "."]),
+        "TINHSO_DATA_DIR": str(folder),
+        "TINHSO_FILES_ROOT": str(server.province_files()),
+        "TINHSO_DEMO": "1",
+        "TINHSO_BUSINESS_OFFSET_DAYS": str(offset_days(None, datetime.now(UTC))),
+        "TINHSO_SECRET_KEY": "journeys-" + "x" * 50,
+    }
+    for name in ("DATABASE_OWNER_URL", "TINHSO_AS_OWNER"):
+        found.pop(name, None)
+    return found
+
+
+def _wait_for(address: str, children: Children) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        assert children.ended() is None, "the web server ended at once"
+        try:
+            with urllib.request.urlopen(f"{address}/robots.txt", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the web server does not answer")

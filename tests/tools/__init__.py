@@ -1,0 +1,1 @@
+"""The tools that change the checkout, tried on copies of it."""
