@@ -41,7 +41,7 @@ def pay(request: HttpRequest, token: UUID) -> HttpResponse:
     """The request: paid, cancelled, or the ways to pay it."""
     payment = find(token)
     ways = [way for way in gateways.ALL.values() if way.is_available()]
-    form = MethodForm(request.POST or None, gateways=ways)
+    form = MethodForm(request.POST if request.method == "POST" else None, gateways=ways)
     if request.method == "POST" and payment.state == PaymentState.DUE and form.is_valid():
         return redirect(gateways.ALL[form.cleaned_data["method"]].start_url_name, payment.token)
     context = {"payment": payment, "form": form, "ways": ways, "thing": back_to(request, payment)}
