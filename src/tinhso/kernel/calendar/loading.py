@@ -41,7 +41,7 @@ def load(context: LoadContext) -> LoadReport:
 
     Days of years that the file does not mention are left alone: an administrator may have entered them.
     """
-    from ..modules import LoadReport
+    from ..modules import LoadReport  # noqa: PLC0415 - modules import the kernel's declaration, which names this
 
     problems = Collector()
     shifts: list[CsvRow] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ from ..models.calendar import DayKind, Verification
 
 Row = tuple[date, str, str, str, str]
 
-_SWAP: Final = re.compile(r"thay cho ngày (\d\d/\d\d/\d{4})")
+_SWAP: Final = re.compile(r"thay cho ngày (?P<day>\d\d)/(?P<month>\d\d)/(?P<year>\d{4})")
 
 FIELDS: Final = ("date", "kind", "name", "source", "verified")
 
@@ -50,7 +50,7 @@ def seeded(years: Iterable[int]) -> list[Row]:
 def _swapped(name: str) -> date | None:
     """The worked day named in "Ngày nghỉ (thay cho ngày 04/05/2013)"."""
     found = _SWAP.search(name)
-    return datetime.strptime(found[1], "%d/%m/%Y").date() if found else None
+    return date(int(found["year"]), int(found["month"]), int(found["day"])) if found else None
 
 
 def write(path: Path, years: Iterable[int]) -> int:

@@ -22,7 +22,7 @@ def load_calendar() -> WorkingCalendar:
     A trigger gives the calendar a new version in the transaction that changes it, so that nobody sees a mix
     and a change that is undone leaves nothing behind.
     """
-    global _cached
+    global _cached  # noqa: PLW0603 - one calendar a process
     with connection.cursor() as cursor:
         cursor.execute(_VERSION)
         row = cursor.fetchone()

@@ -123,7 +123,9 @@ def _rows(file: str, lines: list[str], columns: list[Column], problems: Collecto
         problems.add(DataError(file, None, "", _("Tệp không có dòng tên cột.")))
 
 
-def _check_header(file: str, line: int, header: list[str], columns: list[Column], problems: Collector) -> bool:
+def _check_header(
+    file: str, line: int, header: list[str], columns: list[Column], problems: Collector
+) -> bool:
     known = {column.name for column in columns}
     for column in columns:
         if column.in_header and column.name not in header:

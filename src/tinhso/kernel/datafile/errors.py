@@ -61,7 +61,9 @@ class Collector:
     def raise_if_any(self) -> None:
         """Raise DataErrors, in the order of files and lines, when something was remembered."""
         if self.errors:
-            raise DataErrors(sorted(self.errors, key=lambda error: (error.file, error.line or 0, error.field)))
+            raise DataErrors(
+                sorted(self.errors, key=lambda error: (error.file, error.line or 0, error.field))
+            )
 
 
 def shown(path: Path) -> str:

@@ -115,6 +115,6 @@ _MESSAGES: Final[dict[str, Callable[[Any], Any]]] = {
     "maxLength": lambda v: _("Nhiều nhất %(limit)s ký tự.") % {"limit": v},
     "minItems": lambda v: _("Cần ít nhất %(limit)s dòng.") % {"limit": v},
     "maxItems": lambda v: _("Nhiều nhất %(limit)s dòng.") % {"limit": v},
-    "uniqueItems": lambda v: _("Có dòng bị lặp."),
+    "uniqueItems": lambda _value: _("Có dòng bị lặp."),
     "minProperties": lambda v: _("Cần ít nhất %(limit)s trường.") % {"limit": v},
 }

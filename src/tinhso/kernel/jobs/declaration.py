@@ -83,7 +83,7 @@ class Job[**P]:
     def pause(self, attempts: int) -> timedelta:
         """How long to wait after so many failed attempts: four times longer each time, somewhat at random."""
         exact = min(_FIRST_PAUSE * 4 ** (attempts - 1), _LONGEST_PAUSE)
-        return exact * random.uniform(0.9, 1.1)  # noqa: S311 - spreads retries, keeps no secret
+        return timedelta(seconds=exact.total_seconds() * random.uniform(0.9, 1.1))  # noqa: S311 - spreads retries, keeps no secret
 
 
 def job[**P](

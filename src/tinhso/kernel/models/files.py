@@ -36,4 +36,4 @@ class StoredFile(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)

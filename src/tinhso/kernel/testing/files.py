@@ -58,11 +58,9 @@ def png_bytes(width: int = 2, height: int = 2) -> bytes:
 def jpeg_bytes(width: int = 8, height: int = 8) -> bytes:
     """The frame of a grey JPEG image: segments, one scan, end mark."""
     frame = struct.pack(">BHHB", 8, height, width, 1) + b"\x01\x11\x00"
-    return (
-        b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
-        + b"\xff\xc0" + struct.pack(">H", len(frame) + 2) + frame
-        + b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + b"\x7f\xa0" + b"\xff\xd9"
-    )  # fmt: skip
+    header = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+    scan = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + b"\x7f\xa0"
+    return header + b"\xff\xc0" + struct.pack(">H", len(frame) + 2) + frame + scan + b"\xff\xd9"
 
 
 def zip_bytes(**entries: str | bytes) -> bytes:
@@ -83,7 +81,7 @@ def docx_bytes(**more: str | bytes) -> bytes:
     """A Word document as far as it is looked into; `more` adds entries (`__` for `/`)."""
     types = _CONTENT_TYPES.format(part="word/document.xml", kind="wordprocessingml.document.main+xml")
     added = {name.replace("__", "/"): content for name, content in more.items()}
-    return package({"[Content_Types].xml": types, "word/document.xml": "<w:document/>"} | added)
+    return package({"[Content_Types].xml": types, "word/document.xml": "<w:document/>", **added})
 
 
 def xlsx_bytes() -> bytes:
@@ -96,7 +94,7 @@ def odt_bytes(**more: str | bytes) -> bytes:
     """An OpenDocument text as far as it is looked into."""
     added = {name.replace("__", "/"): content for name, content in more.items()}
     kind = "application/vnd.oasis.opendocument.text"
-    return package({"mimetype": kind, "content.xml": "<office:document-content/>"} | added)
+    return package({"mimetype": kind, "content.xml": "<office:document-content/>", **added})
 
 
 def upload(content: bytes | None = None, name: str = "giấy tờ.pdf") -> SimpleUploadedFile:

@@ -221,7 +221,9 @@ def test_csv_rows(tmp_path: Path) -> None:
 
 def test_csv_lines_of_quoted_cells(tmp_path: Path) -> None:
     text = HEADER + '"hai\ndòng",1,,,,true\nb,x,,,,true\n'
-    assert _told(lambda: read_csv(_csv(tmp_path, text), COLUMNS)) == [(4, "count", "Cần số nguyên, ví dụ 15.")]
+    assert _told(lambda: read_csv(_csv(tmp_path, text), COLUMNS)) == [
+        (4, "count", "Cần số nguyên, ví dụ 15.")
+    ]
 
 
 def test_every_csv_error_is_told(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def _prepared(value: Any, *, one_line: bool) -> Any:
 class NFCCharField(_CharField):
     """One line of text, stored in NFC; control characters are refused, by validation and again on saving."""
 
-    default_validators = [check_line]  # noqa: RUF012 - Django declares a list
+    default_validators = [check_line]
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
@@ -52,7 +52,7 @@ class NFCCharField(_CharField):
 class NFCTextField(_TextField):
     """Text of several lines, stored in NFC with line feeds only; control characters are refused."""
 
-    default_validators = [check_text]  # noqa: RUF012 - Django declares a list
+    default_validators = [check_text]
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)

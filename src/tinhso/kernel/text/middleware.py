@@ -79,8 +79,13 @@ def _normalised(fields: QueryDict) -> QueryDict | None:
     for name, values in fields.lists():
         for value in values:
             copy.appendlist(nfc(name), nfc(value))
-    copy._mutable = False
-    return copy
+    return _frozen(copy)
+
+
+def _frozen(fields: QueryDict) -> QueryDict:
+    """What Django does with its own: nobody changes a request afterwards."""
+    fields._mutable = False  # noqa: SLF001 - Django offers no other way
+    return fields
 
 
 def _answer(request: HttpRequest, field: str) -> HttpResponse:
