@@ -1,0 +1,1 @@
+"""The commands as processes, on a data folder of their own."""
