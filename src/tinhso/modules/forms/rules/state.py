@@ -124,11 +124,10 @@ class State:
 
     def _choice_name(self, path: str, value: str, node: Node) -> str:
         assert isinstance(node, Cell)
-        for found in compiled(path).nodes(self.context(node)):
-            if isinstance(found, Cell) and isinstance(found.item, Question):
-                label = self.machine.labels.get(found.item.list_name, {}).get(value)
-                return self.words(label, node) if label else ""
-        return ""
+        found = compiled(path).nodes(self.context(node))
+        select = found[0].item if found and isinstance(found[0], Cell) else None
+        label = self.machine.labels[select.list_name].get(value) if isinstance(select, Question) else None
+        return self.words(label, node) if label else ""
 
     # one cell
 

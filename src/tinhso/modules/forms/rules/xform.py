@@ -85,15 +85,12 @@ def _translations(model: ET.Element) -> tuple[list[str], dict[str, Text]]:
 
 def _pieces(element: ET.Element) -> list[Part]:
     """Text with ``<output value="…"/>`` inside, as pieces; blanks at the ends removed."""
-    pieces: list[Part] = [element.text or ""]
-    for child in element:
-        pieces.append({"x": child.get("value", "").strip()})
-        pieces.append(child.tail or "")
-    if isinstance(pieces[0], str):
-        pieces[0] = pieces[0].lstrip()
-    last = pieces[-1]
-    if isinstance(last, str):
-        pieces[-1] = last.rstrip()
+    texts = [element.text or "", *(child.tail or "" for child in element)]
+    texts[0] = texts[0].lstrip()
+    texts[-1] = texts[-1].rstrip()
+    pieces: list[Part] = [texts[0]]
+    for child, text in zip(element, texts[1:], strict=True):
+        pieces += [{"x": child.get("value", "").strip()}, text]
     return [piece for piece in pieces if piece]
 
 

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from tinhso.modules.forms.faults import _WORDS, column_of, say
 from tinhso.modules.forms.rules.errors import FormError, FormErrors
 from tinhso.modules.forms.rules.load import load
+from tinhso.modules.forms.rules.source import _cell_text
 from tinhso.modules.forms.testing import xlsform
 
 HEAD = "type|name|label|relevant|required|required_message|constraint|constraint_message|calculation|default|choice_filter|appearance|readonly"
@@ -255,3 +256,23 @@ def test_what_pyxform_does_not_foresee_is_a_fault_too(monkeypatch: pytest.Monkey
     monkeypatch.setattr("tinhso.modules.forms.rules.load.convert", slip)
     (error,) = faults(survey(Q("text")))
     assert (error.code, error.detail) == ("compiler", "AttributeError: 'dict' object has no attribute 'x'")
+
+
+def test_what_has_no_value_is_no_fault() -> None:
+    loaded = load("thu.md", xlsform("type|name|label|trigger|\ntext|q|Q||"))
+    assert [question.name for question in loaded.definition.questions()] == ["q"]
+
+
+def test_a_row_with_nothing_but_a_stray_cell_is_a_fault() -> None:
+    (error,) = faults(xlsform("type|name|label\ntext|q|Q\n|||lạc"))
+    assert (error.code, error.row, error.detail) == ("no_column", 3, "lạc")
+
+
+def test_cells_are_read_as_people_see_them() -> None:
+    assert [_cell_text(value) for value in (None, True, False, 2.0, 2.5, 7, "x")] == ["", "TRUE", "FALSE", "2", "2.5", "7", "x"]
+
+
+def test_text_files_may_have_remarks_rules_and_bars() -> None:
+    source = xlsform("type|name|label\n---|---|---\ntext|q|Một \\| hai").replace(b"| survey |", "\ufeff# Ghi chú\n| survey |".encode())
+    loaded = load("thu.md", source)
+    assert next(loaded.definition.questions()).label == {"vi": ["Một | hai"]}

@@ -125,7 +125,7 @@ def test_simple_conditions_are_said(condition: str, terms: list[tuple[str, str, 
 @pytest.mark.parametrize(
     "condition",
     [
-        "${number} + 1 > 3", "${free} = ${one}", "string-length(${free}) > 3", "${calc} = 'a'", "${free} < ''",
+        "${number} + 1 > 3", "${number} + 3", "3 * ${number}", "${free} = ${one}", "string-length(${free}) > 3", "${calc} = 'a'", "${free} < ''",
         "${one} = 'a' and string-length(${free}) > 3", "(${one} = 'a' or ${one} = 'b') and ${number} > 3",
         "not(${one} = 'a')", "count(/data/here/one[. = 'a']) = 1", "count(/data/here[one = 'a']) = 1",
         "selected('a b', ${one})", "not(selected(${many}, ${one}))",

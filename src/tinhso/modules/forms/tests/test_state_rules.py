@@ -210,3 +210,42 @@ calculate|n||instance('c')/root/item[name = ${q}]/label
 """
     machine = Machine(load("thu.md", xlsform(survey, "list_name|name|label\nc|a|Chữ A")).definition)
     assert State(machine, {"q": "a"}, NOW).submission() == {"q": "a", "n": "Chữ A"}
+
+
+def test_paths_of_every_kind_find_their_questions() -> None:
+    survey = """
+type|name|label|calculation
+begin group|g|G|
+integer|a|A|
+begin repeat|r|R|
+integer|x|X|
+end repeat|||
+end group|||
+calculate|all||sum(/data/descendant::x)
+calculate|up||count(/data/g/r/x/ancestor::g)
+calculate|both||count(/data/g/a \\| /data/g/r/x)
+calculate|second||indexed-repeat(${x}, ${r}, 2)
+calculate|other||-${a} + 1
+calculate|first||(/data/g/a \\| /data/g/r/x)[. > 1]
+calculate|here||count(current()/../g/r[x = current()/../g/a])
+calculate|any||string-length(instance('c')/root/item[x = current()/../g/a]/name)
+select_one c|q|Q|
+"""
+    machine = Machine(load("thu.md", xlsform(survey, "list_name|name|label|x\nc|one|Một|1\nc|three|Ba|3")).definition)
+    state = State(machine, {"g": {"a": 3, "r": [{"x": 1}, {"x": 3}]}}, NOW)
+    values = {key: value for key, value in state.submission().items() if key != "g"}
+    assert values == {
+        "all": "4", "up": "1", "both": "3", "second": "3", "other": "-2", "first": "3", "here": "1", "any": "5",
+    }  # fmt: skip
+
+
+def test_a_default_that_is_no_answer_is_left_out() -> None:
+    survey = """
+type|name|label|default
+integer|n|N|coalesce('x', 'y')
+integer|m|M|abc
+date|d|D|today() + 1
+date|e|E|date(today() + 1)
+"""
+    machine = Machine(load("thu.md", xlsform(survey)).definition)
+    assert first_answers(machine, NOW) == {"e": "2015-06-18"}

@@ -47,11 +47,6 @@ LITERAL_ARGUMENTS: MappingProxyType[str, int] = MappingProxyType(
 )
 """Arguments that must be written out, so that they can be checked when the form is loaded."""
 
-BOOLEAN_FUNCTIONS = frozenset({
-    "true", "false", "not", "boolean", "boolean-from-string", "checklist", "weighted-checklist", "contains",
-    "starts-with", "ends-with", "regex", "selected",
-})
-
 UNSUPPORTED = frozenset({
     "acos", "area", "asin", "atan", "atan2", "base64-decode", "cos", "digest", "distance", "extract-signed",
     "geofence", "id", "intersects", "itext", "lang", "local-name", "name", "namespace-uri", "pulldata",

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from . import syntax
 from .catalogue import (
-    BOOLEAN_FUNCTIONS,
     LITERAL_ARGUMENTS,
     NODE_ARGUMENTS,
     NODE_FUNCTIONS,
@@ -42,10 +41,6 @@ class Compiled:
         self.source = source
         self.tree = parse(source)
         self._run = _compile(self.tree)
-
-    def value(self, context: Context) -> Value:
-        """The result as it is."""
-        return self._run(context)
 
     def text(self, context: Context) -> str:
         """The result as text."""
@@ -85,18 +80,6 @@ def gives_nodes(expression: syntax.Expression) -> bool:
     return False
 
 
-def gives_boolean(expression: syntax.Expression) -> bool:
-    """Whether the expression is true or false by itself, without conversion."""
-    match expression:
-        case syntax.Binary(operator=operator):
-            return operator in {"and", "or", "=", "!=", "<", "<=", ">", ">="}
-        case syntax.Call(name="if", arguments=(_, yes, no)):
-            return gives_boolean(yes) and gives_boolean(no)
-        case syntax.Call(name=name):
-            return name in BOOLEAN_FUNCTIONS
-    return False
-
-
 def _compile(tree: syntax.Expression) -> Evaluator:
     match tree:
         case syntax.Literal(value=value):
@@ -108,8 +91,7 @@ def _compile(tree: syntax.Expression) -> Evaluator:
             return _binary(tree)
         case syntax.Call():
             return _call(tree)
-        case syntax.Path():
-            return _path(tree)
+    return _path(tree)
 
 
 def _binary(tree: syntax.Binary) -> Evaluator:

@@ -123,6 +123,8 @@ def _substr(_context: Context, text: Value, start: Value, end: Value | None = No
     """ODK's substr: positions count from 0, negative ones from the end, ``end`` is excluded."""
     source = to_string(text)
     size = len(source)
+    if math.isnan(to_number(start)) or (end is not None and math.isnan(to_number(end))):
+        return ""
     first = _whole(start, 0)
     last = size if end is None else _whole(end, 0)
     first = min(max(first + size if first < 0 else first, 0), size)

@@ -29,8 +29,6 @@ class XFormsParser(XPath1Parser):
 
     def parse(self, source: str) -> XPathToken:
         """Parse only; the base class would also evaluate what is constant, with XPath's own functions."""
-        if self.tokenizer is None:
-            self.tokenizer = self.create_tokenizer(self.symbol_table)
         return Parser.parse(self, source)
 
 

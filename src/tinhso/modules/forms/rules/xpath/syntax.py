@@ -76,8 +76,6 @@ def children(expression: Expression) -> Iterator[Expression]:
             yield from expression.predicates
             for step in expression.steps:
                 yield from step.predicates
-        case Literal():
-            return
 
 
 def walk(expression: Expression) -> Iterator[Expression]:

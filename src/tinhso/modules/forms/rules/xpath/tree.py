@@ -28,14 +28,6 @@ class Node:
             return self.value
         return "".join(child.text for child in self.children)
 
-    @property
-    def root(self) -> Node:
-        """The topmost element."""
-        node = self
-        while node.parent is not None:
-            node = node.parent
-        return node
-
     def named(self, name: str) -> list[Node]:
         """Children with this name, in document order."""
         return [child for child in self.children if child.name == name]
