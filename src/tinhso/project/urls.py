@@ -1,4 +1,4 @@
-"""Addresses: the modules' mounts, the design system's gallery, language and static helpers."""
+"""Addresses: the modules' mounts, and the design system's own pages."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -9,9 +9,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 urlpatterns += [
     path("giao-dien/", include("tinhso.ui.urls")),
-    path("ngon-ngu/", include("django.conf.urls.i18n")),
 ]
 
+handler400 = "tinhso.ui.errors.bad_request"
 handler403 = "tinhso.ui.errors.forbidden"
 handler404 = "tinhso.ui.errors.not_found"
 handler500 = "tinhso.ui.errors.server_error"
