@@ -62,8 +62,8 @@ def check(environment: Mapping[str, str], *, embedded: bool) -> Iterator[Finding
                 "HTTPS is off: passwords cross the network in the clear.",
             ),
             say(
-                "Đặt TINHSO_HTTPS=1 sau máy chủ có chứng thư (xem deploy/).",
-                "Set TINHSO_HTTPS=1 behind a server with a certificate (see deploy/).",
+                "Đặt TINHSO_HTTPS=1 sau máy chủ có chứng thư (xem docs/operations.md).",
+                "Set TINHSO_HTTPS=1 behind a server with a certificate (see docs/operations.md).",
             ),
         )
     if not settings.TINHSO_DEMO and not environment.get("TINHSO_HOSTS"):
