@@ -7,7 +7,7 @@ looks, so measuring runs as a named part of the system; the reader only decides 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -85,13 +85,3 @@ def figure_of(reading: Reading, unit: str) -> Figure:
 def fits(answer: Answer, measure: MeasureDef) -> bool:
     """Whether the indicator counts in the unit that the plan compares in; parts bring their own."""
     return answer.indicator is None or bool(measure.part) or answer.indicator.unit == measure.unit
-
-
-def figures(answers: Mapping[str, Answer]) -> dict[tuple[str, str], Reading]:
-    """All readings by indicator and part; the empty part is the indicator's own figure."""
-    found: dict[tuple[str, str], Reading] = {}
-    for code, answer in answers.items():
-        if answer.reading is not None:
-            found[code, ""] = answer.reading
-            found |= {(code, part): reading for part, reading in answer.reading.parts.items()}
-    return found

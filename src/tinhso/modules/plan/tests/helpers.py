@@ -16,6 +16,7 @@ from tinhso.kernel.actors import system_actor
 from tinhso.kernel.datafile import YamlDocument
 from tinhso.kernel.indicators import Indicator, Reading
 from tinhso.kernel.modules import LoadReport
+from tinhso.kernel.testing.client import PageClient
 from tinhso.modules.plan.facts import PlanDef, Scorecard, Standing, TargetStanding
 from tinhso.modules.plan.loading.load import read_plan, store
 from tinhso.modules.plan.queries.plan import current_plan
@@ -97,6 +98,13 @@ def _five_of_eight(as_of: date) -> Reading:
 
 def _two(as_of: date) -> Reading:
     return count_reading(as_of, 2)
+
+
+def visitor(language: str = "vi") -> PageClient:
+    """Somebody with a browser who chose a language."""
+    client = PageClient()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    return client
 
 
 @cache

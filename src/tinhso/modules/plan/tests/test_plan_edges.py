@@ -8,9 +8,10 @@ from django.utils import translation
 
 from tinhso.kernel.actors import ANONYMOUS
 from tinhso.kernel.refs import Ref, resolve
-from tinhso.kernel.testing.client import PageClient
 from tinhso.modules.plan.pages.widgets import home_figures
 from tinhso.modules.plan.search import find
+
+from .helpers import visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -63,7 +64,7 @@ def test_a_reference_to_the_plan_has_a_label_and_a_page(plan) -> None:
 
 
 def test_the_home_page_shows_what_is_measured(plan, fakes) -> None:
-    page = PageClient(headers={"accept-language": "vi"}).get("/").content.decode()
+    page = visitor("vi").get("/").content.decode()
 
     assert "Kế hoạch 635/QĐ-UBND đang ở đâu" in page
     assert "Dịch vụ công trực tuyến mức độ 4" in page

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,7 @@ from tinhso.kernel.modules import LoadContext, LoadReport
 from tinhso.kernel.refs import Ref
 from tinhso.modules.plan.enums import Basis, Kind, Origin
 from tinhso.modules.plan.facts import PlanDef
+from tinhso.modules.plan.loading import load as load_module
 from tinhso.modules.plan.loading.load import load_plans
 from tinhso.modules.plan.models import BudgetMarginal, Measure, Plan, Target, TargetLine
 from tinhso.modules.plan.queries.budget import budget_of, doubts_about
@@ -205,6 +207,17 @@ def test_what_a_person_should_know_is_remarked(folder: Callable[..., Path]) -> N
     text = "\n".join(report.remarks)
     assert "services.no_such_thing" in text
     assert "Cơ quan chủ trì chưa kiểm chứng: GEN-1" in text
+
+
+def test_with_nothing_open_there_is_nothing_to_remark(folder, monkeypatch) -> None:
+    text = SOURCE.read_text("utf-8")
+    path = folder() / "plan-635.yaml"
+    path.write_text(text.replace("verified: false", "verified: true"), "utf-8")
+    monkeypatch.setattr(load_module.indicators, "get", lambda code: code)
+    agencies = [SimpleNamespace(code=code) for code in set(re.findall(r"agency: ([\w.]+)", text))]
+    monkeypatch.setattr(load_module.directory, "agencies", lambda day: agencies)
+
+    assert load(path.parent).remarks == []
 
 
 def test_a_baseline_and_milestones_are_kept(folder: Callable[..., Path]) -> None:

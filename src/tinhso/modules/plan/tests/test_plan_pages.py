@@ -13,9 +13,17 @@ from tinhso.kernel.indicators import Drilldown, NotMeasured
 from tinhso.kernel.testing.client import PageClient
 from tinhso.modules.plan.actions.reading import backfill, take_snapshot
 from tinhso.modules.plan.facts import PlanDef
-from tinhso.modules.plan.models import BudgetMarginal, Measure, Plan, Target, TargetLine
+from tinhso.modules.plan.models import (
+    BudgetMarginal,
+    Measure,
+    ObjectiveGroup,
+    Plan,
+    Reading,
+    Target,
+    TargetLine,
+)
 
-from .helpers import SYSTEM, Fakes, count_reading, share_reading
+from .helpers import SYSTEM, Fakes, count_reading, share_reading, visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 OVERVIEW = "/ke-hoach/"
@@ -23,7 +31,7 @@ OVERVIEW = "/ke-hoach/"
 
 @pytest.fixture
 def client() -> PageClient:
-    return PageClient(headers={"accept-language": "vi"})
+    return visitor("vi")
 
 
 def words(response) -> str:
@@ -200,6 +208,29 @@ def test_a_corrected_reading_is_marked(client, plan, fakes) -> None:
     assert "31/05/2015 1 17/06/2015 (đã sửa)" in words(client.get(target_page("APP-2")))
 
 
+def test_a_signed_path_and_its_baseline_are_shown(client, plan, fakes) -> None:
+    measure = Measure.objects.get(target__code="APP-2")
+    Measure.objects.filter(pk=measure.pk).update(
+        baseline=1, baseline_on=date(2013, 12, 31), baseline_source="Khảo sát mẫu"
+    )
+    measure.lines.update(milestones=[{"on": "2014-12-31", "value": "2"}])
+    page = words(client.get(target_page("APP-2", "?ngay=2014-12-31")))
+
+    assert "Lộ trình đến 31/12/2014 2" in page
+    assert "Số liệu gốc 1 (31/12/2013, Khảo sát mẫu)" in page
+
+
+def test_a_line_of_the_scheme_with_the_same_value_is_drawn_once(client, plan, fakes) -> None:
+    TargetLine.objects.filter(measure__target__code="APP-1", origin="national").update(low=90)
+    backfill(by=SYSTEM, first=date(2015, 3, 1), last=date(2015, 6, 16))
+    html = client.get(target_page("APP-1")).content.decode()
+
+    assert html.count("plan-chart__level--province") == 2
+    assert html.count("plan-chart__level--national") == 2
+    TargetLine.objects.filter(measure__target__code="APP-1", origin="national").update(low=80)
+    assert "plan-chart__level--national" not in client.get(target_page("APP-1")).content.decode()
+
+
 def test_at_the_deadline_what_is_missing_is_said(client, plan, fakes, monkeypatch) -> None:
     from datetime import UTC, datetime
 
@@ -227,7 +258,7 @@ def test_every_target_has_its_page_in_both_languages(client, plan, fakes) -> Non
     for target in plan.targets:
         assert target.title["vi"] in words(client.get(target_page(target.code)))
     for target in plan.targets:
-        english = PageClient(headers={"accept-language": "en"}).get(target_page(target.code))
+        english = visitor("en").get(target_page(target.code))
         assert target.title["en"] in words(english)
         assert target.text["en"] in words(english)
 
@@ -273,7 +304,7 @@ def test_a_plan_without_budget_has_none_to_show(client, plan) -> None:
 
 
 def test_the_pages_speak_english(plan, fakes) -> None:
-    english = PageClient(headers={"accept-language": "en"})
+    english = visitor("en")
     overview = words(english.get(OVERVIEW))
 
     assert "24 targets, 4 measured live" in overview
@@ -328,3 +359,5 @@ def test_models_name_themselves(plan) -> None:
     assert str(Measure.objects.filter(target__code="APP-2").get()).endswith(":main")
     assert str(TargetLine.objects.filter(measure__target__code="APP-2").get()).endswith(":province")
     assert str(BudgetMarginal.objects.get(key="2013")) == "year:2013"
+    assert str(ObjectiveGroup.objects.get(code="HR")) == "HR"
+    assert str(Reading(indicator="a.b", as_of=date(2015, 5, 31))) == "a.b 2015-05-31 r1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -15,7 +16,7 @@ from tinhso.kernel.scope import acting
 from tinhso.modules.plan.actions.reading import MEASURED_AGAIN, SnapshotError, backfill, take_snapshot
 from tinhso.modules.plan.facts import PlanDef
 from tinhso.modules.plan.models import Reading
-from tinhso.modules.plan.queries.reading import monthly_history, on_record
+from tinhso.modules.plan.queries.reading import monthly_history, on_record, recorded
 
 from .helpers import MOMENT, SYSTEM, TODAY, Fakes, count_reading, share_reading
 
@@ -133,3 +134,14 @@ def test_the_monthly_history_keeps_the_last_reading_of_each_month_for_anybody(
     with acting(ANONYMOUS):
         history = monthly_history([LEVEL_4], date(2015, 5, 31))
     assert [row.as_of for row in history[LEVEL_4, ""]] == [date(2015, 4, 29), date(2015, 5, 2)]
+
+
+def test_a_share_recorded_without_counts_keeps_its_value(plan: PlanDef, fakes: Fakes) -> None:
+    bare = {"numerator": None, "denominator": None, "value": Decimal("0.345")}
+    fakes.says("services.decided_on_time", lambda day: share_reading(day, 1, 2, **bare))
+    take_snapshot(by=SYSTEM, as_of=DAY)
+    fakes.says("services.decided_on_time", lambda day: share_reading(day, 0, 0, **(bare | {"value": None})))
+    take_snapshot(by=SYSTEM, as_of=date(2015, 6, 15))
+
+    rows = monthly_history(["services.decided_on_time"], TODAY)["services.decided_on_time", ""]
+    assert [recorded(row, "percent").figure.value for row in rows] == [Fraction("34.5"), None]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import override_settings
 
@@ -24,9 +25,16 @@ from tinhso.modules.portal.pages import search as search_page
 pytestmark = pytest.mark.django_db
 
 
+def visitor(language: str = "vi") -> PageClient:
+    """Somebody with a browser who chose a language."""
+    client = PageClient()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    return client
+
+
 @pytest.fixture
 def client() -> PageClient:
-    return PageClient(headers={"accept-language": "vi"})
+    return visitor("vi")
 
 
 @pytest.fixture
@@ -52,7 +60,7 @@ PAGES = ["/", "/tim/", "/gioi-thieu/", "/tiep-can/", "/du-lieu-ca-nhan/", "/so-d
 @pytest.mark.parametrize("demo", [True, False])
 def test_every_page_stands_in_both_languages(path, language, demo) -> None:
     with override_settings(TINHSO_DEMO=demo):
-        response = PageClient(headers={"accept-language": language}).get(path)
+        response = visitor(language).get(path)
 
     assert response.status_code == 200
     assert f'<html lang="{language}"' in response.content.decode()
@@ -65,7 +73,7 @@ VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắ�
 def test_the_english_pages_are_english(path, install) -> None:
     install(menu=(), widgets=())
     with override_settings(TINHSO_PROVINCE="nowhere"):  # names of the province are data and stay Vietnamese
-        page = PageClient(headers={"accept-language": "en"}).get(path).content.decode()
+        page = visitor("en").get(path).content.decode()
     main = page[page.index('id="noi-dung"') : page.index("</main>")]
 
     left = [word for word in re.sub(r"<[^>]+>", " ", main).split() if VIETNAMESE.search(word)]
