@@ -23,6 +23,7 @@ from tinhso.kernel.indicators import (
 
 from .enums import ServiceLevel
 from .queries import measures
+from .queries.catalogue import YEAR
 
 AS_OF, AT_LEAST = "ngay", "muc"
 FIRST, LAST, OUTCOME, AGENCY = "tu", "den", "ket_qua", "co_quan"
@@ -122,7 +123,7 @@ def decided_on_time(
     if disaggregation not in {None, "", "agency"}:
         raise NotMeasured(_NO_PARTS)
     rows = measures.counts(as_of, known_at, place)
-    first = as_of - measures.YEAR + measures.DAY
+    first = as_of - YEAR + measures.DAY
     params = {FIRST: first.isoformat(), LAST: as_of.isoformat(), OUTCOME: "dung-han"}
     if scope.agency_id is not None:
         params[AGENCY] = str(scope.agency_id)

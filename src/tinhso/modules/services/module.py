@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.events import Listener
-from tinhso.kernel.modules import Loader, Module
+from tinhso.kernel.modules import DemoStep, Loader, Module
 from tinhso.modules.payments.events import PaymentConfirmed
 
 from .actions.money import on_payment_confirmed
+from .demo import make_history
 from .indicators import INDICATORS
 from .loading import load_law, load_procedures
 from .pages.menu import MENU, MOUNTS
@@ -29,6 +30,7 @@ MODULE = Module(
         Loader("services.law", 15, load_law),
         Loader("services.procedures", 60, load_procedures),
     ),
+    demo=(DemoStep("services.history", 100, make_history),),
     public_tables=(
         ("services_field", _CATALOGUE),
         ("services_procedure", _CATALOGUE),

@@ -50,7 +50,7 @@ def _by_question(flat: Mapping[str, Any]) -> dict[str, Any]:
 @lru_cache(maxsize=8)
 def _longest(column: str) -> int | None:
     name = column if column == "summary" else f"applicant_{column}"
-    length: int | None = Dossier._meta.get_field(name).max_length
+    length: int | None = getattr(Dossier._meta.get_field(name), "max_length", None)
     return length
 
 

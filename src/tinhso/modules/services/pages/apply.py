@@ -24,7 +24,7 @@ from ..forms.apply import ResumeForm, StartForm
 from ..queries import drafts as queries
 from ..rules.content import Content
 from .catalogue import CRUMB, current_version, name_of
-from .places import agency_name, places_of
+from .places import agency_names, places_of
 from .throttle import RESUMING
 from .wording import limit_words, total_fee_words
 
@@ -142,7 +142,7 @@ def resume(request: HttpRequest) -> HttpResponse:
         form.add_error("code", _("Không tìm thấy bản nháp với mã này. Kiểm tra lại từng chữ."))
     context = {
         "form": form,
-        "drafts": [draft_link(draft) for draft in queries.open_drafts(request.actor)],
+        "drafts": draft_links(queries.open_drafts(request.actor)),
         "crumbs": [(CRUMB, reverse("services:catalogue"))],
     }
     return render(request, "services/apply/resume.html", context, status=422 if form.errors else 200)
@@ -162,9 +162,14 @@ def _by_code(request: HttpRequest, typed: str) -> Draft | None:
     return draft
 
 
-def draft_link(draft: Draft) -> dict[str, Any]:
-    return {
-        "text": name_of(draft.procedure_version),
-        "href": reverse("services:draft", args=[draft.token]),
-        "summary": agency_name(draft.agency_id),
-    }
+def draft_links(drafts: list[Draft]) -> list[dict[str, Any]]:
+    """Drafts as links to go on with; one query for all agencies."""
+    agencies = agency_names({draft.agency_id for draft in drafts if draft.agency_id is not None})
+    return [
+        {
+            "text": name_of(draft.procedure_version),
+            "href": reverse("services:draft", args=[draft.token]),
+            "summary": agencies.get(draft.agency_id or 0, ""),
+        }
+        for draft in drafts
+    ]

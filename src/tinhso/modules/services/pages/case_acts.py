@@ -20,7 +20,7 @@ from ..actions import citizen, desk, leader, officer
 from ..actions.base import ServiceError
 from ..actions.money import collect_fee
 from ..actions.paper import PaperIn
-from ..enums import Act, FeeState, Who
+from ..enums import Act, FeeState, State, Who
 from ..forms import office as forms
 from ..permissions import PROCESS, parts_of
 from ..queries import dossier as queries
@@ -91,7 +91,21 @@ def buttons(dossier: Dossier, parts: frozenset[str]) -> list[dict[str, Any]]:
         if doing.act in acts:
             kind = "secondary" if claimable and doing.kind == "primary" else doing.kind
             found.append({"text": doing.button, "href": _address(dossier, doing.slug), "kind": kind})
+    if Who.DESK in parts:
+        found.append(_print_button(dossier))
     return found
+
+
+def _print_button(dossier: Dossier) -> dict[str, Any]:
+    """The paper that the desk hands to the applicant now."""
+    papers = {
+        State.REFUSED: ("tu-choi", _("In phiếu từ chối")),
+        State.SUPPLEMENT_REQUESTED: ("bo-sung", _("In phiếu yêu cầu bổ sung")),
+    }
+    receipt = _("In giấy tiếp nhận") if dossier.accepted_at else _("In phiếu xác nhận")
+    kind, words = papers.get(State(dossier.state), ("tiep-nhan", receipt))
+    href = reverse("services:case_print", args=[dossier.code, kind])
+    return {"text": words, "href": href, "kind": "secondary", "icon": "print"}
 
 
 def _address(dossier: Dossier, slug: str) -> str:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 CRUMB = gettext_lazy("Dịch vụ công")
 
 
-def name_of(version: ProcedureVersion) -> str:
+def name_of(version: ProcedureVersion | queries.Named) -> str:
     """The procedure's name in the page's language."""
     return version.name_en if (get_language() or "").startswith("en") else version.name
 

@@ -45,7 +45,7 @@ def filters(
 ) -> QueueFilter:
     """The filter form, bound to the address."""
     today = clock.business().today()
-    procedures = [(version.procedure.slug, name_of(version)) for version in catalogue.procedures(today)]
+    procedures = [(named.slug, name_of(named)) for named in catalogue.names(today)]
     choices = [(state, str(State(state).label)) for state in states]
     return QueueFilter(request.GET, procedures=procedures, states=choices, leave_out=leave_out)
 
@@ -85,6 +85,7 @@ def rows(dossiers: Iterable[Dossier], href: Callable[[Dossier], str] | None = No
                 "dossier": dossier,
                 "href": href(dossier) if href else reverse("services:case", args=[dossier.code]),
                 "code": dossier.code,
+                "code_parts": dossier.code.partition("-"),
                 "name": name_of(version),
                 "note": channel_words(dossier),
                 "applicant": dossier.applicant_name,

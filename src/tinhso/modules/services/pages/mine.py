@@ -14,7 +14,7 @@ from tinhso.ui.templatetags.ui_filters import day, moment
 from ..queries import drafts as draft_queries
 from ..queries import lists as queries
 from .access import signed_in
-from .apply import draft_link
+from .apply import draft_links
 from .lists import page_of, rows
 from .wording import state_words
 
@@ -27,7 +27,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     page = page_of(request, queries.of_account(request.actor))
     found = rows(page.object_list, lambda dossier: reverse("services:dossier", args=[dossier.code]))
     context = {
-        "drafts": [draft_link(draft) for draft in draft_queries.open_drafts(request.actor)],
+        "drafts": draft_links(draft_queries.open_drafts(request.actor)),
         "page": page,
         "columns": [
             (_("Mã hồ sơ"), True),

@@ -146,7 +146,9 @@ def _months(months: list[tuple[date, Counts]]) -> dict[str, Any]:
             "most": number(max(received)),
         }
     return {
-        "values": received or [0],
+        "bars": [
+            (f"{month:%m/%Y}", counts["received"], number(counts["received"])) for month, counts in months
+        ],
         "sentence": sentence,
         "columns": _columns(_("Tháng")),
         "rows": [[f"{month:%m/%Y}", *_cells(counts)] for month, counts in months],
@@ -172,12 +174,12 @@ def _agencies(found: list[tuple[int, Counts]], names: dict[int, directory.Agency
 
 
 def _procedures(span: Span, today: date) -> dict[str, Any]:
-    versions = {version.procedure_id: version for version in catalogue.procedures(today)}
+    versions = {named.procedure_id: named for named in catalogue.names(today)}
     rows: list[list[Any]] = []
     for key, counts in figures.by_procedure(span):
         version = versions.get(key)
         if version is not None:
-            link = reverse("services:procedure", args=[version.procedure.slug])
+            link = reverse("services:procedure", args=[version.slug])
             rows.append([(name_of(version), link), *_cells(counts)])
     return {"columns": _columns(_("Thủ tục")), "rows": rows, "caption": _("Hồ sơ theo thủ tục")}
 
@@ -226,7 +228,7 @@ def _decided_rows(span: Span, on_time: bool | None, page: Any, today: date) -> l
         most=PER_PAGE,
         skip=(page.number - 1) * PER_PAGE,
     )
-    versions = {version.procedure_id: name_of(version) for version in catalogue.procedures(today)}
+    versions = {named.procedure_id: name_of(named) for named in catalogue.names(today)}
     agencies = directory.agencies_by_id({row.processing_agency_id for row in found})
     return [
         [

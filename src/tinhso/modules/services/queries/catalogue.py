@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet, Sum
@@ -65,6 +66,22 @@ def procedures(
     return list(
         found.order_by("procedure__field__order", "procedure__field__sort_key", "sort_key", "procedure_id")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A procedure in force with nothing but its names, for choices and tables."""
+
+    procedure_id: int
+    slug: str
+    name: str
+    name_en: str
+
+
+def names(on: date) -> list[Named]:
+    """The procedures in force on a day by name, without their content."""
+    rows = ProcedureVersion.objects.filter(in_force(on)).order_by("sort_key", "procedure_id")
+    return [Named(*row) for row in rows.values_list("procedure_id", "procedure__slug", "name", "name_en")]
 
 
 def versions(slug: str) -> list[ProcedureVersion]:

@@ -95,7 +95,8 @@ def _moved(accepted_at: datetime, start: date, law: Law, calendar: Calendar) -> 
 
 def _exceptions(start: date, last: date, calendar: Calendar) -> list[Line]:
     """Which weekdays did not count, and which weekend days did."""
-    off, worked = [], []
+    off: list[str] = []
+    worked: list[str] = []
     for offset in range(1, (last - start).days + 1):
         day = start + timedelta(days=offset)
         weekend = day.weekday() >= _SATURDAY

@@ -7,9 +7,9 @@ from django.db import DatabaseError, connection, transaction
 
 from tinhso.kernel.actors import ANONYMOUS, Actor, system_actor
 from tinhso.kernel.scope import acting
+from tinhso.modules.services.actions import PaperIn
 from tinhso.modules.services.enums import Act, State
 from tinhso.modules.services.models import Dossier, DossierAct, DossierPaper, Draft, ProcedureVersion, Result
-from tinhso.modules.services.actions import PaperIn
 from tinhso.modules.services.testing import (
     OneStop,
     make_dossier,

@@ -1,0 +1,9 @@
+"""Sample operations of a demonstration: made-up people, the real rules, fixed clocks.
+
+A seeded generator writes the *lives* of dossiers (`bulk.Life`). The history is written with the bulk path; the
+last days at the agencies that can be tried are carried out through the actions, as people would.
+"""
+
+from .history import make_history
+
+__all__ = ["make_history"]

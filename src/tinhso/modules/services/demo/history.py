@@ -1,0 +1,221 @@
+"""The demonstration's operations: the history in bulk, the last days through the actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, time
+from itertools import cycle
+from random import Random
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from tinhso.kernel import files
+from tinhso.kernel.actors import Actor, system_actor
+from tinhso.kernel.calendar import WorkingCalendar, load_calendar
+from tinhso.kernel.clock import from_local
+from tinhso.kernel.modules import DemoContext
+from tinhso.modules.directory import api as directory
+from tinhso.modules.papers import api as papers
+
+from ..bulk import Life, write
+from ..enums import Act
+from ..models import ProcedureVersion
+from ..queries.agency import Desk
+from .material import Habits, read_material
+from .play import play
+from .script import SampleFile, Script
+from .world import World
+
+CHUNK = 5000
+CLOSING = time(17)
+SIMULATOR = system_actor("services.demo")
+
+RECENT: tuple[tuple[str, int, Mapping[str, float]], ...] = (
+    (Act.SUBMIT, 0, {}),
+    (Act.SUBMIT, 1, {}),
+    (Act.ACCEPT, 0, {}),
+    (Act.ASSIGN, 1, {}),
+    (Act.ASSIGN, 3, {}),
+    (Act.ASSIGN, 14, {}),
+    (Act.REQUEST_SUPPLEMENT, 5, {"supplement": 1}),
+    (Act.PROPOSE, 6, {}),
+    (Act.PROPOSE, 18, {}),
+    (Act.REQUEST_WITHDRAWAL, 6, {"withdraw": 1}),
+    (Act.APPROVE, 12, {}),
+    (Act.REFUSE, 4, {"refuse": 1}),
+    (Act.RETURN_RESULT, 20, {}),
+)
+"""What is shown at each desk: the last act, how many working days ago it began, and chances made certain."""
+
+CITIZENS: tuple[tuple[str, int, Mapping[str, float]], ...] = (
+    (Act.SUBMIT, 0, {}),
+    (Act.ASSIGN, 2, {}),
+    (Act.REQUEST_SUPPLEMENT, 4, {"supplement": 1}),
+    (Act.PROPOSE, 5, {}),
+    (Act.RETURN_RESULT, 20, {}),
+    (Act.REFUSE, 12, {"refuse": 1}),
+)
+"""The same for the citizen whose account can be tried, at one desk after another."""
+
+_CALM: Mapping[str, float] = dict.fromkeys(("refuse", "supplement", "withdraw", "stop", "send_back"), 0.0)
+
+
+def make_history(context: DemoContext) -> None:
+    """Write about `context.scale` dossiers up to the eve of the business date, the same for the same seed."""
+    random = Random(context.seed)  # noqa: S311 - repeatable sample data, nothing secret
+    material = read_material(context.province)
+    calendar = load_calendar()
+    last = calendar.previous_working_day(context.business_date)
+    end = from_local(last, CLOSING)
+    script = Script(
+        World(last), material, calendar, random, end=end, file=_sample_file(context.business_date)
+    )
+    _bulk(context, script, random)
+    _showcase(context, script, last)
+
+
+def _bulk(context: DemoContext, script: Script, random: Random) -> None:
+    label = _("Hồ sơ mẫu")
+    made = _ResultPapers(context.business_date)
+    done = 0
+    context.progress(label, 0, context.scale)
+    lives = script.lives(context.scale)
+    for start in range(0, len(lives), CHUNK):
+        done += write(lives[start : start + CHUNK], result_paper=made, draw=random.randrange)
+        context.progress(label, min(done, context.scale), context.scale)
+    context.progress(label, context.scale, context.scale)
+
+
+def _document(title: str, text: str, day: date) -> papers.Document:
+    return papers.render(
+        "result",
+        {
+            "agency": _("Tỉnh mẫu"),
+            "code": "MAU",
+            "number": "0",
+            "title": title,
+            "applicant": _("Người không có thật"),
+            "text": text,
+            "signed_on": day.isoformat(),
+            "signed_by": _("Dữ liệu mẫu"),
+            "sample": True,
+        },
+        day,
+    )
+
+
+def _sample_file(day: date) -> SampleFile:
+    """The one file that stands for every paper sent online."""
+    document = _document(_("Giấy tờ mẫu"), _("Tệp này thay cho giấy tờ mà người nộp gửi kèm."), day)
+    stored = files.store_bytes(document.pdf, "giay-to-mau.pdf", actor=SIMULATOR)
+    return SampleFile(stored.pk, "giay-to-mau.pdf", len(document.pdf))
+
+
+class _ResultPapers:
+    """One PDF a procedure version stands for the electronic results of its history."""
+
+    def __init__(self, day: date) -> None:
+        self._day = day
+        self._made: dict[int, tuple[int, str]] = {}
+
+    def __call__(self, one: Life, dossier: Mapping[str, Any]) -> Mapping[str, Any]:
+        file_id, layout = self._made.get(one.version.pk) or self._make(one.version)
+        return {"file_id": file_id, "file_name": f"{dossier['code']}.pdf", "layout": layout}
+
+    def _make(self, version: ProcedureVersion) -> tuple[int, str]:
+        title = version.parsed.results[0].name.vi
+        document = _document(title, _("Kết quả mẫu của giai đoạn 2013-2015."), self._day)
+        stored = files.store_bytes(document.pdf, "ket-qua-mau.pdf", actor=SIMULATOR)
+        self._made[version.pk] = (stored.pk, document.form_code)
+        return self._made[version.pk]
+
+
+def _showcase(context: DemoContext, script: Script, last: date) -> None:
+    """The last days at the desks that can be tried, in order of time."""
+    accounts = _Accounts()
+    lives = _recent(script, last) + _of_citizen(script, last, accounts)
+    label = _("Hồ sơ những ngày gần đây")
+    for done, one in enumerate(sorted(lives, key=lambda one: one.at)):
+        context.progress(label, done, len(lives))
+        play(one, accounts=accounts, draw=script.random.randrange)
+    context.progress(label, len(lives), len(lives))
+
+
+class _Accounts:
+    """Accounts by id, each read once."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, Any] = {}
+
+    def __call__(self, account_id: int) -> Any:
+        if account_id not in self._found:
+            self._found[account_id] = get_user_model().objects.get(pk=account_id)
+        return self._found[account_id]
+
+    def named(self, username: str) -> Any | None:
+        """The account of this sign-in name, None when the province has none."""
+        return get_user_model().objects.filter(username=username).first()
+
+
+def _desks(script: Script, last: date) -> list[tuple[Habits, Desk]]:
+    """The desks of the showcase that exist."""
+    found = []
+    for row in script.material.showcase["desks"]:
+        version = script.world.version(row["procedure"], last)
+        habits = script.material.habits.get(row["procedure"])
+        if version is None or habits is None:
+            continue
+        found += [
+            (habits, desk) for desk in script.world.desks(version) if desk.receiving.code == row["agency"]
+        ]
+    return found
+
+
+def _recent(script: Script, last: date) -> list[Life]:
+    found = []
+    online = cycle((True, False, False))
+    for habits, desk in _desks(script, last):
+        for act, days, certain in RECENT:
+            found.append(_one(script, habits, desk, last, act, days, certain, online=next(online)))
+    return [one for one in found if one is not None]
+
+
+def _of_citizen(script: Script, last: date, accounts: _Accounts) -> list[Life]:
+    account = accounts.named(script.material.showcase["citizen"])
+    desks = [(habits, desk) for habits, desk in _desks(script, last) if habits.answers]
+    if account is None or not desks:
+        return []
+    citizen = directory.actor_for(account, from_local(last, time(9)))
+    turn = cycle(desks)
+    found = []
+    for act, days, certain in CITIZENS:
+        habits, desk = next(turn)
+        found.append(_one(script, habits, desk, last, act, days, certain, online=True, by=citizen))
+    return [one for one in found if one is not None]
+
+
+def _one(
+    script: Script,
+    habits: Habits,
+    desk: Desk,
+    last: date,
+    act: str,
+    days: int,
+    certain: Mapping[str, float],
+    *,
+    online: bool,
+    by: Actor | None = None,
+) -> Life | None:
+    """A life that began so many working days ago and has come as far as `act`."""
+    day = _earlier(script.calendar, last, days)
+    sure = replace(habits, rates={**_CALM, **certain}, pace=(0.7, 0.7))
+    one = script.life(sure, day, desk=desk, by=by, online=online and habits.answers is not None, until=act)
+    return one if one is not None and one.at < script.end else None
+
+
+def _earlier(calendar: WorkingCalendar, day: date, count: int) -> date:
+    """The working day `count` before."""
+    return calendar.add_working_days(day, -count) if count else day

@@ -1,0 +1,107 @@
+"""Each list asks the database a constant number of questions, whatever it shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tinhso.kernel.testing.client import PageClient
+from tinhso.modules.directory.models import Account
+from tinhso.modules.services.enums import State
+from tinhso.modules.services.testing import (
+    OneStop,
+    make_dossier,
+    make_draft,
+    make_form,
+    make_one_stop,
+    make_version,
+    online,
+)
+
+# address, who looks, state of the rows, queries of the whole page
+LISTS = (
+    ("/mot-cua/", "clerk", State.SUBMITTED, 17),
+    ("/mot-cua/tra-ket-qua/", "clerk", State.DECIDED, 18),
+    ("/mot-cua/so/", "clerk", State.RETURNED, 18),
+    ("/ho-so/", "officer", State.PROCESSING, 18),
+    ("/ho-so/phong/", "officer", State.PROCESSING, 18),
+    ("/duyet/", "leader", State.PROPOSED, 17),
+)
+
+
+def visitor(account_id: int | None = None) -> PageClient:
+    client = PageClient()
+    if account_id is not None:
+        client.force_login(Account.objects.get(pk=account_id))
+    return client
+
+
+def queries_of(client: PageClient, address: str, **params: Any) -> int:
+    """How many statements the page takes; it is fetched once before, so that caches are warm."""
+    client.get(address, params)
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(address, params).status_code == 200
+    return len(found)
+
+
+@pytest.mark.parametrize(("address", "who", "state", "count"), LISTS)
+def test_lists_of_dossiers(shop: OneStop, address: str, who: str, state: str, count: int) -> None:
+    client = visitor(getattr(shop, who).account_id)
+    make_dossier(shop, state)
+    one = queries_of(client, address)
+    for _more in range(2):
+        make_dossier(shop, state)
+    three = queries_of(client, address)
+    assert (one, three) == (count, count)
+
+
+def test_my_dossiers(shop: OneStop) -> None:
+    client = visitor(shop.citizen.account_id)
+    make_dossier(shop, account_id=shop.citizen.account_id)
+    one = queries_of(client, "/ho-so-cua-toi/")
+    for _more in range(2):
+        make_dossier(shop, account_id=shop.citizen.account_id)
+    assert (one, queries_of(client, "/ho-so-cua-toi/")) == (15, 15)
+
+
+def test_the_catalogue(shop: OneStop) -> None:
+    client = visitor()
+    one = queries_of(client, "/dich-vu-cong/")
+    for _more in range(2):
+        make_version()
+    assert (one, queries_of(client, "/dich-vu-cong/")) == (8, 8)
+
+
+def test_procedures_by_level(shop: OneStop) -> None:
+    client = visitor()
+    one = queries_of(client, "/cong-khai/thu-tuc/")
+    for _more in range(2):
+        make_version()
+    assert (one, queries_of(client, "/cong-khai/thu-tuc/")) == (7, 7)
+
+
+def test_transparency(shop: OneStop) -> None:
+    client = visitor()
+    span = {"tu": "2015-06-01", "den": "2015-06-30"}
+    for _enough in range(5):  # fewer rows are not shown
+        make_dossier(shop, State.DECIDED)
+    one = queries_of(client, "/cong-khai/", **span)
+    rows = queries_of(client, "/cong-khai/ho-so/", **span)
+    for _more in range(2):
+        make_dossier(shop, State.DECIDED)
+    assert (one, queries_of(client, "/cong-khai/", **span)) == (13, 13)
+    assert (rows, queries_of(client, "/cong-khai/ho-so/", **span)) == (11, 11)
+
+
+def test_drafts_of_this_browser(ground: None) -> None:
+    make_form()
+    shop = make_one_stop(**online())
+    client = visitor(shop.citizen.account_id)
+    make_draft(shop)
+    one = queries_of(client, "/dich-vu-cong/lam-tiep/")
+    for _more in range(2):
+        make_draft(shop)
+    assert (one, queries_of(client, "/dich-vu-cong/lam-tiep/")) == (11, 11)
