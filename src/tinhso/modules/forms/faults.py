@@ -11,7 +11,9 @@ _WORDS = {
     "bad_choice": _("Mã lựa chọn “%(detail)s” không được có khoảng trắng."),
     "bad_name": _("Tên “%(detail)s” không dùng được: chỉ gồm chữ không dấu, chữ số và _, bắt đầu bằng chữ."),
     "bad_pattern": _("Biểu thức chính quy “%(detail)s” sai."),
-    "bare_condition": _("Điều kiện phải là một so sánh, ví dụ ${x} != ''; một mình tên câu hỏi được hiểu khác nhau."),
+    "bare_condition": _(
+        "Điều kiện phải là một so sánh, ví dụ ${x} != ''; một mình tên câu hỏi được hiểu khác nhau."
+    ),
     "calculation_default": _("Câu tính toán không có giá trị mặc định."),
     "calculation_editable": _("Câu có công thức phải để readonly là yes."),
     "circular": _("Các câu phụ thuộc vòng tròn: %(detail)s."),

@@ -12,5 +12,7 @@ MODULE = Module(
     title=_("Biểu mẫu"),
     refs=REFS,
     loaders=(Loader("forms.forms", 50, load_forms),),
-    public_tables=(("forms_formversion", "blank forms are public; answers are kept by the module that asks"),),
+    public_tables=(
+        ("forms_formversion", "blank forms are public; answers are kept by the module that asks"),
+    ),
 )

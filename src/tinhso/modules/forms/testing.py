@@ -24,7 +24,11 @@ def xlsform(survey: str, choices: str = "", *, code: str = "thu", title: str = "
 
     A column ``label`` may stand for Vietnamese and English at once: ``label`` alone makes a form in one language.
     """
-    sheets = {"survey": survey, "choices": choices, "settings": f"form_id|form_title|version\n{code}|{title}|1"}
+    sheets = {
+        "survey": survey,
+        "choices": choices,
+        "settings": f"form_id|form_title|version\n{code}|{title}|1",
+    }
     lines: list[str] = []
     for name, rows in sheets.items():
         if rows.strip():
@@ -54,6 +58,5 @@ def as_post(form: Form, page_key: str, answers: Mapping[str, Any]) -> dict[str, 
     for name in drawn.repeats:
         sent[f"{name}-count"] = drawn.count_of(name)
     for name, field in drawn.fields.items():
-        for part, value in field.inputs(name, drawn.cell(name).answer).items():
-            sent[part] = value
+        sent |= field.inputs(name, drawn.cell(name).answer)
     return sent

@@ -73,7 +73,9 @@ def condition(outlook: Outlook, state: State, cell: Cell) -> str:
     if not outlook.terms:
         return ""
     joint = _(" và ") if outlook.joint == "and" else _(" hoặc ")
-    return _("Chỉ trả lời khi %(terms)s.") % {"terms": joint.join(_term(term, state, cell) for term in outlook.terms)}
+    return _("Chỉ trả lời khi %(terms)s.") % {
+        "terms": joint.join(_term(term, state, cell) for term in outlook.terms)
+    }
 
 
 def _term(term: Term, state: State, cell: Cell) -> str:
@@ -100,7 +102,9 @@ def answer(question: Question, state: State, cell: Cell) -> str:
             return f"{time.fromisoformat(given):%H:%M}"
         case "integer":
             grouped = "thousands-sep" in question.appearance
-            return words.money(given) if grouped else words.number(given) if abs(given) >= 10_000 else str(given)
+            return (
+                words.money(given) if grouped else words.number(given) if abs(given) >= 10_000 else str(given)
+            )
         case "decimal":
             return words.number(given, len(given.partition(".")[2]))
         case "geopoint":

@@ -16,7 +16,9 @@ class FormVersion(models.Model):
     sha256 = models.CharField(max_length=64, help_text="of the source file, hexadecimal")
     title = NFCCharField(_("tên biểu mẫu"), max_length=250)
     source_name = models.CharField(max_length=150, help_text="name of the source file")
-    source_version = models.CharField(max_length=80, help_text="version as its author wrote it in the settings")
+    source_version = models.CharField(
+        max_length=80, help_text="version as its author wrote it in the settings"
+    )
     xform = models.TextField(help_text="the XForm as pyxform wrote it, served unchanged to ODK clients")
     definition = models.JSONField(help_text="what the server asks and evaluates; see rules/definition.py")
     engine = models.CharField(max_length=20, help_text="version of pyxform that compiled it")

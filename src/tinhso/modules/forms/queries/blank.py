@@ -39,7 +39,9 @@ def blank(form_version_id: int, language: str = "vi") -> list[BlankSection]:
     """
     _info, machine = MACHINES.get(form_version_id)
     definition = machine.definition
-    return [section for section in _sections(definition, definition.children, "", language) if section.questions]
+    return [
+        section for section in _sections(definition, definition.children, "", language) if section.questions
+    ]
 
 
 def _sections(definition: Definition, items: list[Item], title: str, language: str) -> Iterator[BlankSection]:

@@ -44,13 +44,18 @@ def sources(item: Item) -> Iterator[Source]:
     if isinstance(item, Group):
         return
     for column, text in (
-        ("required", item.required), ("constraint", item.constraint), ("readonly", item.readonly),
-        ("calculation", item.calculate), ("choice_filter", item.itemset), ("default", item.default_expression),
+        ("required", item.required),
+        ("constraint", item.constraint),
+        ("readonly", item.readonly),
+        ("calculation", item.calculate),
+        ("choice_filter", item.itemset),
+        ("default", item.default_expression),
     ):
         if text:
             yield Source(column, text)
     for column, texts in (
-        ("hint", item.hint), ("required_message", item.required_message),
+        ("hint", item.hint),
+        ("required_message", item.required_message),
         ("constraint_message", item.constraint_message),
     ):
         for text in _filled_in(texts):

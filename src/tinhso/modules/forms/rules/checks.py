@@ -87,7 +87,9 @@ def _languages(book: Workbook) -> Iterator[FormError]:
         yield FormError("no_vietnamese", "survey", 1)
     default = "".join(row.get("default_language") for row in book["settings"].rows[:1])
     if default and default not in found.values():
-        yield book["settings"].error("unknown_language", book["settings"].rows[0], "default_language", default)
+        yield book["settings"].error(
+            "unknown_language", book["settings"].rows[0], "default_language", default
+        )
 
 
 def _settings(sheet: Sheet) -> Iterator[FormError]:

@@ -134,7 +134,9 @@ def from_json(data: dict[str, Any]) -> Definition:
         **{
             **data,
             "children": [_item(child) for child in data["children"]],
-            "lists": {name: [Choice(**choice) for choice in choices] for name, choices in data["lists"].items()},
+            "lists": {
+                name: [Choice(**choice) for choice in choices] for name, choices in data["lists"].items()
+            },
         }
     )
 

@@ -76,8 +76,14 @@ def _from_pyxform(book: Workbook, message: str) -> FormError:
     name = sheet.group(1) if sheet is not None else "survey" if row is not None else ""
     number = int(row.group(1)) if row is not None else None
     found = next((r for r in book[name].rows if r.number == number), None) if name in book else None
-    return FormError("compiler", name, number, column.group(1) if column is not None else "",
-                     _ROW.sub("", message).strip(), found.line if found is not None else None)
+    return FormError(
+        "compiler",
+        name,
+        number,
+        column.group(1) if column is not None else "",
+        _ROW.sub("", message).strip(),
+        found.line if found is not None else None,
+    )
 
 
 def _placed(book: Workbook, fault: Fault) -> FormError:
@@ -89,4 +95,6 @@ def _placed(book: Workbook, fault: Fault) -> FormError:
 
 def _written(sheet: Sheet, row: Row, name: str) -> str:
     """The heading under which ``row`` has the column ``name``."""
-    return next((column for column in sheet.columns if heading(column).name == name and row.get(column)), name)
+    return next(
+        (column for column in sheet.columns if heading(column).name == name and row.get(column)), name
+    )

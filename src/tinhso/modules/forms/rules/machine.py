@@ -14,7 +14,16 @@ from .xpath.tree import Node
 class Rules:
     """The compiled expressions of one item; None where it has none."""
 
-    __slots__ = ("calculate", "constraint", "default", "itemset", "readonly", "relevant", "remembers", "required")
+    __slots__ = (
+        "calculate",
+        "constraint",
+        "default",
+        "itemset",
+        "readonly",
+        "relevant",
+        "remembers",
+        "required",
+    )
 
     def __init__(self, item: Item) -> None:
         question = item if isinstance(item, Question) else None
@@ -43,16 +52,22 @@ class Machine:
         self.order: list[Item] = order(definition, self.places)
         self.lists = {name: _list_node(definition, name) for name in definition.lists}
         self.labels: dict[str, dict[str, Text]] = {
-            name: {choice.name: choice.label for choice in choices} for name, choices in definition.lists.items()
+            name: {choice.name: choice.label for choice in choices}
+            for name, choices in definition.lists.items()
         }
         self.filtered = {
-            question.path for question in definition.questions() if question.itemset and "[" in question.itemset
+            question.path
+            for question in definition.questions()
+            if question.itemset and "[" in question.itemset
         }
 
     @cached_property
     def filters(self) -> dict[str, frozenset[str]]:
         """For each select with a choice_filter the questions that filter looks at."""
-        return {path: frozenset(looked_at(self.places, self.items[path], "choice_filter")) for path in self.filtered}
+        return {
+            path: frozenset(looked_at(self.places, self.items[path], "choice_filter"))
+            for path in self.filtered
+        }
 
     @cached_property
     def live(self) -> dict[str, frozenset[str]]:
@@ -72,7 +87,11 @@ def _list_node(definition: Definition, name: str) -> Node:
         item = Node("item", parent=root)
         Node("name", choice.name, item)
         if len(definition.languages) == 1:
-            Node("label", "".join(p for p in choice.label.get(definition.languages[0], []) if isinstance(p, str)), item)
+            Node(
+                "label",
+                "".join(p for p in choice.label.get(definition.languages[0], []) if isinstance(p, str)),
+                item,
+            )
         for column, value in choice.columns.items():
             Node(column, value, item)
     return instance

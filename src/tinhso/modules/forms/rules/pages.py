@@ -25,7 +25,8 @@ class Page:
     def holds(self, address: str) -> bool:
         """Whether an address (or path) stands on this page."""
         return any(
-            address == item.path or address.startswith((f"{item.path}/", f"{item.path}[")) for item in self.items
+            address == item.path or address.startswith((f"{item.path}/", f"{item.path}["))
+            for item in self.items
         )
 
     def field(self, address: str) -> str:

@@ -89,12 +89,17 @@ def _build(name: str, table: Iterator[tuple[int, int | None, list[str]]]) -> She
             headings = [re.sub(r" +", " ", cell) for cell in cells]
             sheet.line = line
             sheet.columns = [heading for heading in headings if heading]
-            errors += [sheet.error("duplicate_column", column=heading)
-                       for heading in dict.fromkeys(sheet.columns) if sheet.columns.count(heading) > 1]
+            errors += [
+                sheet.error("duplicate_column", column=heading)
+                for heading in dict.fromkeys(sheet.columns)
+                if sheet.columns.count(heading) > 1
+            ]
             continue
         filled = {heading: cell for heading, cell in zip(headings, cells, strict=False) if heading and cell}
         row = Row(number, filled, line)
-        stray = [cell for index, cell in enumerate(cells) if cell and not "".join(headings[index : index + 1])]
+        stray = [
+            cell for index, cell in enumerate(cells) if cell and not "".join(headings[index : index + 1])
+        ]
         if stray:
             errors.append(sheet.error("no_column", row, detail=stray[0]))
         if filled:

@@ -114,7 +114,8 @@ class State:
         if len(pieces) == 1 and isinstance(pieces[0], str):
             return pieces[0]
         return "".join(
-            piece if isinstance(piece, str) else compiled(piece["x"]).text(self.context(cell)) for piece in pieces
+            piece if isinstance(piece, str) else compiled(piece["x"]).text(self.context(cell))
+            for piece in pieces
         )
 
     def choice_label(self, list_name: str, code: str, cell: Cell) -> str:
@@ -147,7 +148,9 @@ class State:
     def readonly(self, cell: Cell) -> bool:
         """Whether the answer may not be changed by the person filling in."""
         rules = self.machine.rules[_path(cell)]
-        return rules.calculate is not None or (rules.readonly is not None and rules.readonly.truth(self.context(cell)))
+        return rules.calculate is not None or (
+            rules.readonly is not None and rules.readonly.truth(self.context(cell))
+        )
 
     def finding(self, cell: Cell) -> Finding | None:
         """What is wrong with the answer of one relevant question, if anything."""

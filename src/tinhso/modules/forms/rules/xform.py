@@ -29,7 +29,9 @@ class Reader:
         self.data = instances[0][0]
         self.root = self.data.tag.removeprefix(XF)
         self.binds = {bind.get("nodeset", ""): bind.attrib for bind in model.findall(f"{XF}bind")}
-        self.first_values = {_key(v.get("ref", "")): v.get("value", "") for v in document.iter(f"{XF}setvalue")}
+        self.first_values = {
+            _key(v.get("ref", "")): v.get("value", "") for v in document.iter(f"{XF}setvalue")
+        }
         self.lists = {instance.get("id", ""): instance for instance in instances[1:]}
         self.controls = {
             element.get("ref", ""): element

@@ -105,7 +105,9 @@ class DecimalField(AnswerField):
             return None
         mark = "." if self.given.language == "en" else ","
         other = "," if mark == "." else "."
-        if re.fullmatch(rf"-?\d{{1,3}}({re.escape(other)}\d{{3}})+{re.escape(mark)}\d+", text) or re.fullmatch(rf"-?\d{{1,3}}({re.escape(other)}\d{{3}}){{2,}}", text):
+        if re.fullmatch(
+            rf"-?\d{{1,3}}({re.escape(other)}\d{{3}})+{re.escape(mark)}\d+", text
+        ) or re.fullmatch(rf"-?\d{{1,3}}({re.escape(other)}\d{{3}}){{2,}}", text):
             text = text.replace(other, "")
         elif re.fullmatch(rf"-?\d{{1,3}}{re.escape(other)}\d{{3}}", text):
             raise ValidationError(
@@ -124,7 +126,9 @@ class DecimalField(AnswerField):
 class PartsField(AnswerField):
     """Dates, times and places: read by the design system's fields, kept as ISO text."""
 
-    def __init__(self, question: Question, given: Given, reader: forms.Field, write: Callable[[Any], str]) -> None:
+    def __init__(
+        self, question: Question, given: Given, reader: forms.Field, write: Callable[[Any], str]
+    ) -> None:
         super().__init__(question, given, reader.widget)
         self.reader = reader
         self.write = write

@@ -265,14 +265,21 @@ class Form:
         if not isinstance(given, Mapping) or rules.fault("file", given) is not None:
             return None
         return FileAnswer(
-            given["file"], str(given["name"]), int(given.get("size") or 0), label, page.key, page.field(cell.address)
+            given["file"],
+            str(given["name"]),
+            int(given.get("size") or 0),
+            label,
+            page.key,
+            page.field(cell.address),
         )
 
     def files(self, answers: Answers, language: str = "vi") -> list[FileAnswer]:
         """Files among the relevant answers, in the order of the form."""
         state = self._state(answers, language)
         rows = (
-            self._row(page, cell, state) for page in self._pages.values() for cell in self._answered(page, state)
+            self._row(page, cell, state)
+            for page in self._pages.values()
+            for cell in self._answered(page, state)
         )
         return [row.file for row in rows if row.file is not None]
 

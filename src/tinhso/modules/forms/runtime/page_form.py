@@ -78,7 +78,9 @@ class PageForm(forms.Form):
             if not self._readable(state, cell, name):
                 continue
             assert isinstance(cell.item, Question)
-            field = field_for(cell.item, Given("", "", answer=cell.answer, language=self.language), self.store)
+            field = field_for(
+                cell.item, Given("", "", answer=cell.answer, language=self.language), self.store
+            )
             try:
                 value = self._value(field, name)
             except ValidationError as error:
@@ -126,11 +128,6 @@ class PageForm(forms.Form):
     @property
     def _shown_names(self) -> frozenset[str]:
         return frozenset(str(self.data.get(SHOWN, "")).split(","))
-
-    @property
-    def command(self) -> str:
-        """Which button was pressed: "update", "add:…", "remove:…", or empty for going on."""
-        return str(self.data.get(COMMAND, "")) if self.is_bound else ""
 
     # laying out
 
@@ -212,7 +209,9 @@ class PageForm(forms.Form):
         placeholder = _("Chọn một mục")
         if question.list_name:
             offered = self.state.choices(cell)
-            choices = tuple((code, self.state.choice_label(question.list_name, code, cell)) for code in offered)
+            choices = tuple(
+                (code, self.state.choice_label(question.list_name, code, cell)) for code in offered
+            )
             if not offered:
                 placeholder = self._empty_list(question, cell)
         total = len(self.machine.labels.get(question.list_name, {}))
@@ -277,7 +276,9 @@ class PageForm(forms.Form):
 
     def _words(self, finding: Finding) -> tuple[str, str]:
         """Message and code; a list that changed with this very POST is explained instead of reproached."""
-        others = [path for path in self.machine.filters.get(finding.question.path, ()) if self.page.holds(path)]
+        others = [
+            path for path in self.machine.filters.get(finding.question.path, ()) if self.page.holds(path)
+        ]
         changed = [path for path in sorted(others) if self._changed(path)]
         if changed and finding.code in {"required", "choice"}:
             cell = self.state.by_address[finding.address]
@@ -294,4 +295,3 @@ class PageForm(forms.Form):
     def is_valid(self) -> bool:
         """Whether the page can be left: nothing wrong, and nothing that the person has not seen yet."""
         return super().is_valid() and not self.appeared
-

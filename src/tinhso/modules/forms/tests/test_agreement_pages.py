@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from tinhso.modules.forms.runtime import Form
 from tinhso.modules.forms.testing import as_post, form_of, xlsform
 
-COLUMNS = ("type", "name", "label", "relevant", "required", "constraint", "calculation", "choice_filter", "appearance", "readonly")
+COLUMNS = (
+    "type",
+    "name",
+    "label",
+    "relevant",
+    "required",
+    "constraint",
+    "calculation",
+    "choice_filter",
+    "appearance",
+    "readonly",
+)
 CHOICES = "list_name|name|label|area\nc|a|A|x\nc|b|B|x\nc|d|D|y\nm|u|U|\nm|v|V|"
 KINDS = (
     "text", "integer", "decimal", "date", "time", "select_one c", "select_one m", "select_multiple c", "geopoint",
@@ -44,7 +55,9 @@ def conditions(kind: str, ref: str) -> tuple[str, ...]:
 
 
 @st.composite
-def rows(draw: st.DrawFn, before: list[tuple[str, str]], counter: list[int], depth: int) -> list[dict[str, str]]:
+def rows(
+    draw: st.DrawFn, before: list[tuple[str, str]], counter: list[int], depth: int
+) -> list[dict[str, str]]:
     """Rows of one group; ``before`` are the questions that conditions may look at, with their kinds."""
     found: list[dict[str, str]] = []
     for _ in range(draw(st.integers(1, 4))):
@@ -56,7 +69,9 @@ def rows(draw: st.DrawFn, before: list[tuple[str, str]], counter: list[int], dep
             inner_before = list(before)
             inner = draw(rows(inner_before, counter, depth + 1))
             relevant = draw(condition(before))
-            found.append({"type": f"begin {shape}", "name": name, "label": f"Phần {name}", "relevant": relevant})
+            found.append(
+                {"type": f"begin {shape}", "name": name, "label": f"Phần {name}", "relevant": relevant}
+            )
             found += [*inner, {"type": f"end {shape}"}]
             if shape == "group":
                 before[:] = inner_before
@@ -104,7 +119,9 @@ def forms(draw: st.DrawFn) -> Form:
     survey: list[dict[str, str]] = []
     for page in range(draw(st.integers(1, 3))):
         relevant = draw(condition(before))
-        survey.append({"type": "begin group", "name": f"page{page}", "label": f"Trang {page}", "relevant": relevant})
+        survey.append(
+            {"type": "begin group", "name": f"page{page}", "label": f"Trang {page}", "relevant": relevant}
+        )
         survey += [*draw(rows(before, counter, 0)), {"type": "end group"}]
     table = "\n".join("|".join(row.get(column, "") for column in COLUMNS) for row in survey)
     return form_of(xlsform("|".join(COLUMNS) + "\n" + table, CHOICES))
@@ -128,7 +145,9 @@ def fill(draw: st.DrawFn, form: Form) -> dict[str, Any]:
             for name, field in drawn.fields.items():
                 sent |= typed_for(draw, field.question.kind, name)
             if drawn.repeats and draw(st.booleans()):
-                sent["_do"] = f"{draw(st.sampled_from(('add', 'remove')))}:{draw(st.sampled_from(sorted(drawn.repeats)))}"
+                sent["_do"] = (
+                    f"{draw(st.sampled_from(('add', 'remove')))}:{draw(st.sampled_from(sorted(drawn.repeats)))}"
+                )
                 sent["_do"] += "-1" if sent["_do"].startswith("remove") else ""
             answers = form.post(page.key, answers, Sent(sent)).answers
     return answers
@@ -168,8 +187,15 @@ def test_pages_and_whole_check_agree(data: st.DataObject) -> None:
 
 
 junk = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(("2015-06-17", "9 105", "a")),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(("q1", "q2", "q3", "file", "name")), inner),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=5)
+    | st.sampled_from(("2015-06-17", "9 105", "a")),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(("q1", "q2", "q3", "file", "name")), inner)
+    ),
     max_leaves=8,
 )
 

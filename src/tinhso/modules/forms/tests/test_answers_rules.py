@@ -91,14 +91,25 @@ def test_text_is_kept_normal() -> None:
     assert normal_text("  Ha\u0300\r\nNo\u0323\u0302i\r ") == "Hà\nNội"
 
 
-@pytest.mark.parametrize(("number", "text"), [("2.50", "2.5"), ("100", "100"), ("1E+2", "100"), ("0.00", "0"), ("-0.5", "-0.5")])
+@pytest.mark.parametrize(
+    ("number", "text"), [("2.50", "2.5"), ("100", "100"), ("1E+2", "100"), ("0.00", "0"), ("-0.5", "-0.5")]
+)
 def test_decimals_are_plain(number: str, text: str) -> None:
     assert decimal_text(Decimal(number)) == text
 
 
 @pytest.mark.parametrize(
     ("path", "found"),
-    [("a", 1), ("g/b", 2), ("r[2]/c", 4), ("r[3]/c", None), ("r[1]", {"c": 3}), ("x/y", None), ("a/b", None), ("g[1]", {"b": 2})],
+    [
+        ("a", 1),
+        ("g/b", 2),
+        ("r[2]/c", 4),
+        ("r[3]/c", None),
+        ("r[1]", {"c": 3}),
+        ("x/y", None),
+        ("a/b", None),
+        ("g[1]", {"b": 2}),
+    ],
 )
 def test_place(path: str, found: Any) -> None:
     assert place({"a": 1, "g": {"b": 2}, "r": [{"c": 3}, {"c": 4}]}, path) == found

@@ -30,8 +30,9 @@ begin group|e|Giấy tờ|Papers|||
 file|other|Khác|Other|||
 end group||||||
 """
-CHOICES = "list_name|name|label::Tiếng Việt (vi)|label::English (en)\nc|f|Nữ|Female\nc|m|Nam|Male\n" + "\n".join(
-    f"many|p{n}|Nơi {n}|Place {n}" for n in range(13)
+CHOICES = (
+    "list_name|name|label::Tiếng Việt (vi)|label::English (en)\nc|f|Nữ|Female\nc|m|Nam|Male\n"
+    + "\n".join(f"many|p{n}|Nơi {n}|Place {n}" for n in range(13))
 )
 
 
@@ -40,7 +41,12 @@ def test_questions_with_room_for_answers(tmp_path: Path) -> None:
     made = make_form(xlsform(SURVEY, CHOICES), tmp_path)
     loose, person, children = api.blank(made.id)
     assert [(q.label, q.hint) for q in loose.questions] == [("Lời nhắn", "Ngắn gọn")]
-    assert (person.title, person.repeats, children.title, children.repeats) == ("Người nộp", False, "Con", True)
+    assert (person.title, person.repeats, children.title, children.repeats) == (
+        "Người nộp",
+        False,
+        "Con",
+        True,
+    )
     assert [(q.label, q.choices) for q in person.questions] == [
         ("Họ tên", ()), ("Giới tính của ……", ("Nữ", "Nam")), ("Nơi ở", ()),
     ]  # fmt: skip

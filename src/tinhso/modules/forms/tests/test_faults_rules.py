@@ -174,8 +174,12 @@ TABLE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("source", "expected"), TABLE, ids=[f"{i}-{row[1][0]}" for i, row in enumerate(TABLE)])
-def test_fault_is_told_where_it_stands(source: bytes, expected: tuple[str, str, int | None, str, str | None]) -> None:
+@pytest.mark.parametrize(
+    ("source", "expected"), TABLE, ids=[f"{i}-{row[1][0]}" for i, row in enumerate(TABLE)]
+)
+def test_fault_is_told_where_it_stands(
+    source: bytes, expected: tuple[str, str, int | None, str, str | None]
+) -> None:
     found = [place(error) for error in faults(source)]
     assert found[0][:4] == expected[:4]
     if expected[4] is not None:
@@ -199,7 +203,10 @@ def test_every_fault_has_words_and_they_name_the_place() -> None:
     assert say(FormError("no_table")) == "Tệp không có bảng nào."
     assert column_of(FormError("syntax", "survey", 3, "relevant")) == "survey.relevant"
     with translation.override("en"):
-        assert say(FormError("syntax", "survey", 3, "x", "=")) == "The expression is wrong at “=”. (sheet survey, row 3)"
+        assert (
+            say(FormError("syntax", "survey", 3, "x", "="))
+            == "The expression is wrong at “=”. (sheet survey, row 3)"
+        )
 
 
 def test_only_two_kinds_of_file_are_read() -> None:
@@ -269,10 +276,20 @@ def test_a_row_with_nothing_but_a_stray_cell_is_a_fault() -> None:
 
 
 def test_cells_are_read_as_people_see_them() -> None:
-    assert [_cell_text(value) for value in (None, True, False, 2.0, 2.5, 7, "x")] == ["", "TRUE", "FALSE", "2", "2.5", "7", "x"]
+    assert [_cell_text(value) for value in (None, True, False, 2.0, 2.5, 7, "x")] == [
+        "",
+        "TRUE",
+        "FALSE",
+        "2",
+        "2.5",
+        "7",
+        "x",
+    ]
 
 
 def test_text_files_may_have_remarks_rules_and_bars() -> None:
-    source = xlsform("type|name|label\n---|---|---\ntext|q|Một \\| hai").replace(b"| survey |", "\ufeff# Ghi chú\n| survey |".encode())
+    source = xlsform("type|name|label\n---|---|---\ntext|q|Một \\| hai").replace(
+        b"| survey |", "\ufeff# Ghi chú\n| survey |".encode()
+    )
     loaded = load("thu.md", source)
     assert next(loaded.definition.questions()).label == {"vi": ["Một | hai"]}

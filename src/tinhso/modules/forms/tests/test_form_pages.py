@@ -100,7 +100,11 @@ class TestDrawing:
             assert inspect_fragment(f"<form>{wrong}</form>") == []
 
     def test_labels_hints_values_and_marks(self, form: Form) -> None:
-        html = str(form.page_form("person", {"person": {"name": "Sáu", "rate": "2.5", "amount": 4500000, "at": "9.5 105.2 0 0"}}))
+        html = str(
+            form.page_form(
+                "person", {"person": {"name": "Sáu", "rate": "2.5", "amount": 4500000, "at": "9.5 105.2 0 0"}}
+            )
+        )
         assert ">Họ tên</label>" in html
         assert "Như trên giấy tờ" in html
         assert 'value="Sáu"' in html
@@ -114,14 +118,23 @@ class TestDrawing:
 
     def test_languages(self, form: Form) -> None:
         assert form.languages == ("vi", "en")
-        assert [page.title for page in form.pages({}, "en")] == ["Applicant", "Home", "Members", "Papers", "Thử"]
+        assert [page.title for page in form.pages({}, "en")] == [
+            "Applicant",
+            "Home",
+            "Members",
+            "Papers",
+            "Thử",
+        ]
         assert "Do you borrow?" in str(form.page_form("person", {}, language="en"))
 
     def test_facts_are_shown_and_not_asked(self, form: Form) -> None:
         page = form.page_form("person", form.start())
         assert "code" not in page.fields
         assert "years" not in page.fields
-        assert [(b.label, b.text) for b in page.blocks if b.kind == "fact"] == [("Mã", "AB"), ("Số năm", "35")]
+        assert [(b.label, b.text) for b in page.blocks if b.kind == "fact"] == [
+            ("Mã", "AB"),
+            ("Số năm", "35"),
+        ]
 
     def test_long_lists_are_selects_and_short_ones_radios(self, form: Form) -> None:
         page = form.page_form("papers", {})
@@ -208,7 +221,9 @@ class TestReading:
         assert page.answers["person"]["rate"] == answer
 
     @pytest.mark.parametrize(("typed", "language"), [("1.234", "vi"), ("1,234", "en")])
-    def test_decimals_that_could_be_thousands_are_asked_again(self, form: Form, typed: str, language: str) -> None:
+    def test_decimals_that_could_be_thousands_are_asked_again(
+        self, form: Form, typed: str, language: str
+    ) -> None:
         page = form.page_form("person", {}, sent(**PERSON, card="123", rate=typed), language=language)
         assert list(errors(page)) == ["rate"]
         assert typed in errors(page)["rate"][0]
@@ -217,21 +232,28 @@ class TestReading:
         page = form.page_form("person", {}, sent(**PERSON, card="123", rate="hai"))
         assert errors(page) == {"rate": ["Phải là số, ví dụ 12,5"]}
 
-    @pytest.mark.parametrize(("typed", "answer"), [("12", 12), ("-3", -3), ("1.000", 1000), ("1 000 000", 1000000), ("0", 0)])
+    @pytest.mark.parametrize(
+        ("typed", "answer"), [("12", 12), ("-3", -3), ("1.000", 1000), ("1 000 000", 1000000), ("0", 0)]
+    )
     def test_integers(self, form: Form, typed: str, answer: int) -> None:
         data = sent(**{"member-count": "1", "member-1-who": "A", "member-1-age": typed})
         assert form.page_form("people", {}, data).answers["people"]["member"][0]["age"] == answer
 
     @pytest.mark.parametrize("typed", ["1,5", "1.00", "x", "1.0000", "١٢"])
     def test_integers_that_are_none(self, form: Form, typed: str) -> None:
-        page = form.page_form("people", {}, sent(**{"member-count": "1", "member-1-who": "A", "member-1-age": typed}))
+        page = form.page_form(
+            "people", {}, sent(**{"member-count": "1", "member-1-who": "A", "member-1-age": typed})
+        )
         assert errors(page) == {"member-1-age": ["Phải là số nguyên, ví dụ 12"]}
 
     def test_choices_outside_the_list_are_refused(self, form: Form) -> None:
         page = form.page_form("papers", {}, sent(many="zz", marks=["yes", "zz"]))
         assert errors(page)["many"] == ["Lựa chọn này không có trong danh sách; hãy chọn lại"]
         assert errors(page)["marks"] == ["Lựa chọn này không có trong danh sách; hãy chọn lại"]
-        assert form.page_form("papers", {}, sent(marks=["yes", "no", "yes"])).answers["papers"]["marks"] == ["yes", "no"]
+        assert form.page_form("papers", {}, sent(marks=["yes", "no", "yes"])).answers["papers"]["marks"] == [
+            "yes",
+            "no",
+        ]
 
 
 class TestConditionsOnThePage:
@@ -247,7 +269,9 @@ class TestConditionsOnThePage:
         assert html.count("Chỉ trả lời khi “Trong danh sách” là “Không”.") == 1
         step = form.post("home", {"home": {"district": "gr"}}, sent(district="gr", commune="pt", listed="no"))
         assert errors(step.form) == {"rent-owner": ["Cần trả lời câu này"]}
-        assert not form.post("home", {"home": {"district": "gr"}}, sent(district="gr", commune="pt", listed="yes")).stay
+        assert not form.post(
+            "home", {"home": {"district": "gr"}}, sent(district="gr", commune="pt", listed="yes")
+        ).stay
 
     def test_what_cannot_be_said_appears_when_it_is_needed(self, form: Form) -> None:
         page = form.page_form("person", {})
@@ -273,6 +297,20 @@ class TestConditionsOnThePage:
         assert "govuk-error-message" not in html
         assert step.answers["person"] == {"card": "123", "loan": "yes"}
 
+    def test_notes_and_facts_come_and_go(self) -> None:
+        survey = """
+type|name|label|relevant|calculation|readonly
+begin group|g|G|||
+integer|n|Số|||
+note|big|Số lớn|${n} > 9||
+integer|twice|Gấp đôi|${n} > 9|${n} * 2|yes
+end group|||||
+"""
+        form = form_of(xlsform(survey))
+        assert [block.kind for block in form.page_form("g", {}).blocks] == ["field"]
+        blocks = form.page_form("g", {"g": {"n": 12}}).blocks
+        assert [(block.kind, block.text) for block in blocks[1:]] == [("note", "Số lớn"), ("fact", "24")]
+
 
 class TestCascades:
     def test_the_list_waits_for_its_question(self, form: Form) -> None:
@@ -288,7 +326,9 @@ class TestCascades:
     def test_going_on_explains_the_changed_list(self, form: Form) -> None:
         step = form.post("home", {}, sent(district="hd", commune=""))
         assert errors(step.form) == {"commune": ["Danh sách đã thay đổi theo “Huyện”; hãy chọn lại"]}
-        step = form.post("home", {"home": {"district": "gr", "commune": "pt"}}, sent(district="hd", commune="pt"))
+        step = form.post(
+            "home", {"home": {"district": "gr", "commune": "pt"}}, sent(district="hd", commune="pt")
+        )
         assert errors(step.form) == {"commune": ["Danh sách đã thay đổi theo “Huyện”; hãy chọn lại"]}
         step = form.post("home", {"home": {"district": "hd"}}, sent(district="hd", commune="pt"))
         assert errors(step.form) == {"commune": ["Lựa chọn này không có trong danh sách; hãy chọn lại"]}
@@ -341,14 +381,24 @@ class TestRepeats:
         assert form.post("people", step.answers, sent(**{"member-count": "zz"})).form.count_of("member") == 50
 
     def test_repeats_inside_repeats(self, form: Form) -> None:
-        data = {"member-count": "2", "member-1-who": "A", "member-1-age": "9", "member-2-who": "B", "member-2-age": "4"}
+        data = {
+            "member-count": "2",
+            "member-1-who": "A",
+            "member-1-age": "9",
+            "member-2-who": "B",
+            "member-2-age": "4",
+        }
         step = form.post("people", {}, sent(_do="update", **data))
         html = str(step.form)
         assert 'name="member-1-pet-count"' in html
         assert "Chỉ trả lời khi “Tuổi” lớn hơn 5." in html
-        step = form.post("people", step.answers, sent(_do="add:member-1-pet", **data, **{"member-1-pet-count": "0"}))
+        step = form.post(
+            "people", step.answers, sent(_do="add:member-1-pet", **data, **{"member-1-pet-count": "0"})
+        )
         assert step.answers["people"]["member"][0]["pet"] == [{"kind": "chó"}]
-        step = form.post("people", step.answers, sent(**data, **{"member-1-pet-count": "1", "member-1-pet-1-kind": "mèo"}))
+        step = form.post(
+            "people", step.answers, sent(**data, **{"member-1-pet-count": "1", "member-1-pet-1-kind": "mèo"})
+        )
         assert not step.stay
         assert step.answers["people"]["member"][0]["pet"] == [{"kind": "mèo"}]
 
@@ -397,7 +447,9 @@ class TestFiles:
     def test_a_refused_file_says_why_and_the_rest_stays(self, form: Form) -> None:
         before = {"papers": {"copy": {"file": 3, "name": "cũ.pdf", "size": 5}}}
         step = form.post("papers", before, sent(many="c2"), files(copy="virus.exe"), store=keep)
-        assert errors(step.form) == {"copy": ["Không nhận chương trình hoặc tệp lệnh. Hãy gửi tệp văn bản hoặc ảnh."]}
+        assert errors(step.form) == {
+            "copy": ["Không nhận chương trình hoặc tệp lệnh. Hãy gửi tệp văn bản hoặc ảnh."]
+        }
         assert step.answers["papers"] == {"copy": {"file": 3, "name": "cũ.pdf", "size": 5}, "many": "c2"}
         assert "cũ.pdf" in str(step.form)
 
@@ -410,125 +462,3 @@ class TestFiles:
     def test_without_a_store_nothing_is_taken(self, form: Form) -> None:
         page = form.page_form("papers", {}, sent(), files(copy="cmnd.pdf"))
         assert list(errors(page)) == ["copy"]
-
-
-FULL = {
-    "person": {"name": "Trần Thị Sáu", "loan": "yes", "amount": 450000, "born": "1980-01-02", "hour": "08:05",
-               "at": "9.2 105.7 0 0", "card": "123", "rate": "1234.5", "email": "x"},
-    "home": {"district": "gr", "commune": "pt", "listed": "yes", "rent": {"owner": "Ai đó"}},
-    "people": {"member": [{"who": "An", "age": 12000}, {"who": "Bé", "age": 9, "pet": [{"kind": "mèo"}]}]},
-    "papers": {"copy": {"file": 41, "name": "cmnd.pdf", "size": 7}, "marks": ["yes", "no"]},
-}  # fmt: skip
-
-
-class TestWhole:
-    def test_check_names_page_field_and_label(self, form: Form) -> None:
-        broken = {**FULL, "people": {"member": [{"who": "An"}, {}]}, "papers": {}}
-        assert form.check(FULL) == []
-        assert [(p.page_key, p.field, p.message, p.label) for p in form.check(broken)] == [
-            ("people", "member-2-who", "Cần trả lời câu này", "Tên"),
-            ("papers", "copy", "Hãy chọn tệp", "Bản chụp"),
-        ]
-        english = form.check({**FULL, "person": {**FULL["person"], "name": "An"}}, "en")
-        assert [problem.message for problem in english] == ["The name is too short"]
-
-    def test_finish_drops_what_is_irrelevant(self, form: Form) -> None:
-        finished = form.finish({**FULL, "zz": 1})
-        assert finished["home"] == {"district": "gr", "commune": "pt", "listed": "yes"}
-        assert finished["person"]["years"] == 35
-        assert "zz" not in finished
-
-    def test_summary_in_words(self, form: Form) -> None:
-        sections = form.summary(FULL)
-        assert [(s.page_key, s.title) for s in sections] == [
-            ("person", "Người nộp"), ("home", "Nơi ở"), ("people", "Thành viên 1"), ("people", "Thành viên 2"),
-            ("people", "Vật nuôi 1"), ("papers", "Giấy tờ"),
-        ]  # fmt: skip
-        assert [(row.label, row.value) for row in sections[0].rows] == [
-            ("Họ tên", "Trần Thị Sáu"), ("Thư điện tử (không bắt buộc)", "x"), ("Số giấy tờ", "123"), ("Có vay vốn không?", "Có"),
-            ("Số tiền vay", "450.000 đồng"), ("Lãi suất", "1.234,5"), ("Ngày sinh", "02/01/1980"), ("Giờ", "08:05"),
-            ("Vị trí", "9.2 105.7"), ("Số năm", "35"),
-        ]  # fmt: skip
-        assert [row.value for row in sections[2].rows] == ["An", "12.000"]
-        copy, marks = sections[-1].rows
-        assert copy.file is not None
-        assert (copy.value, copy.file.file, copy.file.field, marks.value) == ("cmnd.pdf", 41, "copy", "Có; Không")
-        assert form.summary({"person": {"born": "gestern", "loan": "zz"}})[0].rows[0].value == "zz"
-
-    def test_files(self, form: Form) -> None:
-        (only,) = form.files(FULL)
-        assert (only.file, only.name, only.size, only.label, only.page_key) == (41, "cmnd.pdf", 7, "Bản chụp", "papers")
-        assert form.files({"papers": {"copy": "x"}}) == []
-
-    def test_flat_and_value(self, form: Form) -> None:
-        flat = form.flat(FULL)
-        assert flat["people/member[2]/pet[1]/kind"] == "mèo"
-        assert flat["person/years"] == 35
-        assert "home/rent/owner" not in flat
-        assert form.value(FULL, "district") == "gr"
-        assert form.value(FULL, "home/district") == "gr"
-        assert form.value(FULL, "people/member[2]/who") == "Bé"
-        assert form.value(FULL, "owner") is None
-        assert form.value(FULL, "zz") is None
-
-    def test_submission_document(self, form: Form) -> None:
-        xml = form.submission_xml(FULL, "uuid:5")
-        assert xml.startswith('<data id="thu" version="1"><person><name>Trần Thị Sáu</name>')
-        assert "<marks>yes no</marks>" in xml
-        assert "<copy>cmnd.pdf</copy>" in xml
-        assert "<owner>" not in xml
-        assert xml.endswith("<meta><instanceID>uuid:5</instanceID></meta></data>")
-
-    def test_pages_and_the_way_through(self, form: Form) -> None:
-        assert [(page.key, page.relevant) for page in form.pages({})] == [
-            ("person", True), ("home", True), ("people", True), ("papers", True), ("end", True),
-        ]  # fmt: skip
-        never = {"person": {"loan": "never"}}
-        assert [page.key for page in form.pages(never) if not page.relevant] == ["people"]
-        assert form.next_page({}) == "person"
-        assert form.next_page(never, "home") == "papers"
-        assert form.next_page({}, "end") is None
-
-    def test_a_page_without_anything_to_see_is_skipped(self) -> None:
-        survey = """
-type|name|label|relevant|calculation
-text|first|Một||
-begin group|g|G||
-calculate|c|||1 + 1
-text|q|Q|${first} = 'x'|
-begin repeat|r|R|${first} = 'y'|
-text|w|W||
-end repeat||||
-end group||||
-begin group|always|A||
-begin repeat|s|S||
-text|v|V||
-end repeat||||
-end group||||
-"""
-        form = form_of(xlsform(survey))
-        state = {key: [page.relevant for page in form.pages({"first": key})] for key in ("", "x", "y")}
-        assert state == {"": [True, False, True], "x": [True, True, True], "y": [True, True, True]}
-        assert [page.relevant for page in form.pages({"first": "y", "g": {"r": [{}]}})] == [True, True, True]
-
-    def test_start_with_what_is_known(self, form: Form) -> None:
-        known = {"name": "Sáu", "home/district": "gr", "born": "nonsense", "zz": 1, "loan": "", "who": "An", "person": {}, "years": 4}
-        assert form.start(known) == {
-            "person": {"name": "Sáu", "born": "1980-01-02", "code": "AB", "years": 4}, "home": {"district": "gr"},
-            "people": {"member": [{"pet": [{"kind": "chó"}]}]},
-        }  # fmt: skip
-
-    def test_once_is_kept_in_the_draft(self) -> None:
-        form = form_of(xlsform("type|name|label|calculation\ntext|q|Q|\ncalculate|first||once(${q})"))
-        page = form.page_form("q", {}, sent(q="một"))
-        kept = form.merge("q", {}, page)
-        assert kept == {"q": "một", "first": "một"}
-        again = form.page_form("q", kept, sent(q="hai"))
-        assert form.finish(form.merge("q", kept, again)) == {"q": "hai", "first": "một"}
-
-    def test_two_questions_of_one_name_need_a_path(self) -> None:
-        survey = "type|name|label\nbegin group|a|A\ntext|q|Q\nend group||\nbegin group|b|B\ntext|q|Q\nend group||"
-        form = form_of(xlsform(survey))
-        answers = {"a": {"q": "1"}, "b": {"q": "2"}}
-        assert form.value(answers, "q") is None
-        assert form.value(answers, "b/q") == "2"

@@ -12,8 +12,11 @@ from django.db.utils import InternalError, ProgrammingError
 from tinhso.kernel import ledger, refs, scope
 from tinhso.kernel.actors import ANONYMOUS, system_actor
 from tinhso.kernel.datafile import DataErrors
+from tinhso.kernel.files import content_of
+from tinhso.kernel.models import StoredFile
 from tinhso.kernel.modules import LoadContext, LoadReport
 from tinhso.kernel.refs import Ref
+from tinhso.kernel.testing.files import upload
 from tinhso.modules.forms import api
 from tinhso.modules.forms.loading.forms import load_forms
 from tinhso.modules.forms.models import FormVersion
@@ -105,6 +108,18 @@ def test_anybody_may_read_a_blank_form(tmp_path: Path) -> None:
     with scope.acting(ANONYMOUS):
         assert api.get(made.id).start() == {}
         assert api.xform(made.id).startswith("<?xml")
+
+
+def test_uploads_are_kept_by_the_kernel(tmp_path: Path, settings) -> None:
+    settings.TINHSO_FILES_ROOT = tmp_path / "files"
+    made = make_form(xlsform("type|name|label\nfile|f|Bản chụp\nimage|i|Ảnh"), tmp_path)
+    form = api.get(made.id, clock=NOON)
+    with scope.acting(BY):
+        step = form.post("f", {}, {}, {"f": upload(), "i": upload()}, store=api.keep_for(BY))
+    assert step.answers["f"]["name"] == "giấy tờ.pdf"
+    assert content_of(StoredFile.objects.get(pk=step.answers["f"]["file"])).startswith(b"%PDF")
+    assert "PDF" in str(step.form.errors["i"])
+    assert "i" not in step.answers
 
 
 def context(folder: Path, *, check_only: bool = False) -> LoadContext:

@@ -42,7 +42,9 @@ def test_the_forms_of_these_tests_are_accepted(tmp_path: Path) -> None:
         "pages": xlsform(test_form_pages.SURVEY, test_form_pages.CHOICES),
         "state": xlsform(test_state_rules.SURVEY, test_state_rules.CHOICES),
     }
-    accepted, said = validate({name: load("thu.md", source).xml for name, source in sources.items()}, tmp_path)
+    accepted, said = validate(
+        {name: load("thu.md", source).xml for name, source in sources.items()}, tmp_path
+    )
     assert accepted, said
 
 

@@ -83,7 +83,9 @@ def look(condition: str, answers: dict[str, Any] | None = None) -> Outlook:
     survey = PAGE.replace("{condition}", condition)
     head, *rows = survey.strip().splitlines()
     rows = [f"{row}|{'string(${one})' if row.startswith('calculate') else ''}" for row in rows]
-    machine = Machine(definition("\n".join([f"{head}|calculation", *rows]), "list_name|name|label\nc|a|A\nc|b|B"))
+    machine = Machine(
+        definition("\n".join([f"{head}|calculation", *rows]), "list_name|name|label\nc|a|A\nc|b|B")
+    )
     page: Page = pages(machine.definition)[1]
     state = State(machine, answers or {}, to_local(NOON.now()))
     return outlook(machine, state, state.by_address["here/q"], page.holds)

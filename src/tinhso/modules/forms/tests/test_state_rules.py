@@ -80,10 +80,14 @@ def test_entries_come_with_defaults_and_go(machine: Machine) -> None:
     more = add_entry(machine, answers, "money/member", NOW)
     assert more == {"money": {"member": [{"who": "Bình"}, {"who": "An", "since": "2015-06-17"}]}}
     assert answers == {"money": {"member": [{"who": "Bình"}]}}
-    assert remove_entry(more, "money/member", 1) == {"money": {"member": [{"who": "An", "since": "2015-06-17"}]}}
+    assert remove_entry(more, "money/member", 1) == {
+        "money": {"member": [{"who": "An", "since": "2015-06-17"}]}
+    }
     assert remove_entry(more, "money/member", 3) is more
     assert remove_entry(answers, "money/member", 1) == {}
-    assert add_entry(machine, {}, "money/member", NOW)["money"]["member"] == [{"who": "An", "since": "2015-06-17"}]
+    assert add_entry(machine, {}, "money/member", NOW)["money"]["member"] == [
+        {"who": "An", "since": "2015-06-17"}
+    ]
     with pytest.raises(KeyError):
         add_entry(machine, {}, "money", NOW)
     with pytest.raises(KeyError):
@@ -105,7 +109,9 @@ def test_putting_makes_and_clears_groups() -> None:
 
 
 def test_calculations_follow_relevance_and_each_other(machine: Machine) -> None:
-    state = compute(machine, {"person": ADULT, "money": {"member": [{"who": "A", "part": 3}, {"who": "B", "part": 4}]}})
+    state = compute(
+        machine, {"person": ADULT, "money": {"member": [{"who": "A", "part": 3}, {"who": "B", "part": 4}]}}
+    )
     assert state.submission() == {
         "person": {**ADULT, "age": 35},
         "money": {
@@ -131,8 +137,14 @@ def test_once_keeps_what_was_there(machine: Machine) -> None:
 
 def test_findings(machine: Machine) -> None:
     state = compute(machine, {"person": {"born": "2030-01-01", "district": "gr", "commune": "lt"}})
-    assert found(state) == {"person/name": "required", "person/born": "constraint", "person/commune": "choice"}
-    state = compute(machine, {"person": {**ADULT, "district": "zz"}, "money": {"amount": "x", "areas": ["gr", "zz"]}})
+    assert found(state) == {
+        "person/name": "required",
+        "person/born": "constraint",
+        "person/commune": "choice",
+    }
+    state = compute(
+        machine, {"person": {**ADULT, "district": "zz"}, "money": {"amount": "x", "areas": ["gr", "zz"]}}
+    )
     assert found(state) == {
         "person/name": "constraint", "person/district": "choice", "person/commune": "required",
         "money/amount": "integer", "money/areas": "choice",
@@ -231,7 +243,9 @@ calculate|here||count(current()/../g/r[x = current()/../g/a])
 calculate|any||string-length(instance('c')/root/item[x = current()/../g/a]/name)
 select_one c|q|Q|
 """
-    machine = Machine(load("thu.md", xlsform(survey, "list_name|name|label|x\nc|one|Một|1\nc|three|Ba|3")).definition)
+    machine = Machine(
+        load("thu.md", xlsform(survey, "list_name|name|label|x\nc|one|Một|1\nc|three|Ba|3")).definition
+    )
     state = State(machine, {"g": {"a": 3, "r": [{"x": 1}, {"x": 3}]}}, NOW)
     values = {key: value for key, value in state.submission().items() if key != "g"}
     assert values == {

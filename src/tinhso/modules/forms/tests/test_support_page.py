@@ -18,11 +18,14 @@ def table(heading: str) -> list[list[str]]:
     below = PAGE.split(f"\n## {heading}\n", 1)[1]
     lines = re.search(r"(?:^\|.*\n)+", below, re.MULTILINE)
     assert lines is not None
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines.group().strip().splitlines()[2:]]
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in lines.group().strip().splitlines()[2:]
+    ]
 
 
 def marked(text: str) -> set[str]:
-    return set(re.findall(r"`([^`]+)`", text))
+    return set(re.findall(r"`([^`\n]+)`", text))
 
 
 def test_sheets_and_columns() -> None:
@@ -37,6 +40,8 @@ def test_types_and_appearances() -> None:
     found = {next(iter(marked(row[0]))): marked(row[1]) for row in table("Types")}
     assert found == {kind: set(appearances) for kind, appearances in supported.QUESTION_TYPES.items()}
     assert set(supported.GROUP_APPEARANCES) <= marked(PAGE)
+    refused = next(line for line in PAGE.splitlines() if line.startswith("**Not supported**"))
+    assert not marked(refused) & {*supported.QUESTION_TYPES, *supported.SURVEY_COLUMNS}
 
 
 def test_functions() -> None:

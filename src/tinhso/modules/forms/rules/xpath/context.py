@@ -36,7 +36,12 @@ class Context:
     __slots__ = ("current", "environment", "node", "position", "size")
 
     def __init__(
-        self, environment: Environment, node: Node, current: Node | None = None, position: int = 1, size: int = 1
+        self,
+        environment: Environment,
+        node: Node,
+        current: Node | None = None,
+        position: int = 1,
+        size: int = 1,
     ) -> None:
         self.environment = environment
         self.node = node

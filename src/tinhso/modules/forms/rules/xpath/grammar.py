@@ -14,10 +14,19 @@ from . import syntax
 from .catalogue import JR, SIGNATURES, UNSUPPORTED
 from .errors import XPathError
 
-AXES = frozenset({
-    "child", "parent", "self", "descendant", "descendant-or-self", "ancestor", "ancestor-or-self",
-    "preceding-sibling", "following-sibling",
-})
+AXES = frozenset(
+    {
+        "child",
+        "parent",
+        "self",
+        "descendant",
+        "descendant-or-self",
+        "ancestor",
+        "ancestor-or-self",
+        "preceding-sibling",
+        "following-sibling",
+    }
+)
 OPERATORS = frozenset({"and", "or", "=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "div", "mod", "|"})
 
 

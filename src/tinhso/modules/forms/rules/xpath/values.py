@@ -69,7 +69,9 @@ def parse_moment(text: str, zone: datetime) -> datetime | None:
     microsecond = round(float(fraction or 0) * 1_000_000) % 1_000_000
     numbers = (int(part or 0) for part in (year, month, day, hour, minute, second))
     try:
-        written = zone.tzinfo if offset is None else datetime.fromisoformat(f"2000-01-01T00:00{offset}").tzinfo
+        written = (
+            zone.tzinfo if offset is None else datetime.fromisoformat(f"2000-01-01T00:00{offset}").tzinfo
+        )
         return datetime(*numbers, microsecond, tzinfo=written).astimezone(zone.tzinfo)
     except (ValueError, OverflowError):
         return None
@@ -176,8 +178,9 @@ def equal(left: Value, right: Value) -> bool:
     if isinstance(left, list):
         if isinstance(right, bool):
             return bool(left) == right
-        return any(equal(node.text, right) if isinstance(right, list) else _same_node(node, right)
-                   for node in left)
+        return any(
+            equal(node.text, right) if isinstance(right, list) else _same_node(node, right) for node in left
+        )
     if isinstance(right, list):
         return equal(right, left)
     return _same(left, right)
@@ -188,8 +191,10 @@ def unequal(left: Value, right: Value) -> bool:
     if isinstance(left, list):
         if isinstance(right, bool):
             return bool(left) != right
-        return any(unequal(node.text, right) if isinstance(right, list) else not _same_node(node, right)
-                   for node in left)
+        return any(
+            unequal(node.text, right) if isinstance(right, list) else not _same_node(node, right)
+            for node in left
+        )
     if isinstance(right, list):
         return unequal(right, left)
     return not _same(left, right)
