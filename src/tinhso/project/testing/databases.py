@@ -7,7 +7,6 @@ import hashlib
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -61,27 +60,30 @@ def connection_settings(url: str) -> dict[str, Any]:
     }
 
 
-def template(owner_url: str) -> str:
+def template(owner_url: str, locks: Path) -> str:
     """The name of the migrated template on the server of `owner_url`, made now if it is not there yet.
 
     The name holds a digest of everything that migrations depend on, so that a server kept between runs
-    gets a new template when any of it changed, and old ones go.
+    gets a new template when any of it changed, and old ones go. Processes agree by a file in `locks`.
     """
     name = f"tinhso_template_{_digest(_schema())}"
-    _make(owner_url, name, "template0", "tinhso.project.testing.migrate", {})
+    with _only_one(locks):
+        _make(owner_url, name, "template0", "tinhso.project.testing.migrate", {})
     return name
 
 
 def province_template(owner_url: str, source: str, files: Path) -> str:
     """The same with the sample province loaded and its demo steps run; files of dossiers go to `files`."""
     name = f"tinhso_province_{_digest(_everything())}"
-    _make(owner_url, name, source, "tinhso.project.testing.province", {"TINHSO_FILES_ROOT": str(files)})
+    with _only_one(files):
+        more = {"TINHSO_FILES_ROOT": str(files)}
+        _make(owner_url, name, source, "tinhso.project.testing.province", more)
     return name
 
 
 def _make(owner_url: str, name: str, source: str, program: str, more: dict[str, str]) -> None:
     """Copy `source`, fill the copy by a program of ours, and give it its name at the very end."""
-    with _only_one(name), _admin(owner_url) as admin:
+    with _admin(owner_url) as admin:
         if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
             _use(admin, name)
             return
@@ -94,9 +96,7 @@ def _make(owner_url: str, name: str, source: str, program: str, more: dict[str, 
         )
         try:
             _run(program, with_database(owner_url, fresh), more)
-            admin.execute(
-                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(fresh), sql.Identifier(name))
-            )
+            _rename(admin, fresh, name)
             _use(admin, name)
         except BaseException:
             admin.execute(drop)
@@ -176,10 +176,22 @@ def forget(owner_url: str, pid: int) -> None:
             admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+def _rename(admin: psycopg.Connection[Any], fresh: str, name: str) -> None:
+    """Give the template its name, unless another run on this server was quicker."""
+    try:
+        admin.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(fresh), sql.Identifier(name))
+        )
+    except psycopg.errors.DuplicateDatabase:
+        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(fresh)))
+
+
 def _use(admin: psycopg.Connection[Any], name: str) -> None:
     """Note on a template that a run uses it now."""
     admin.execute(
-        sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(str(int(time.time()))))
+        sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+            sql.Identifier(name), sql.Literal(str(int(time.time())))
+        )
     )
 
 
@@ -225,9 +237,9 @@ def _admin(owner_url: str) -> Iterator[psycopg.Connection[Any]]:
 
 
 @contextmanager
-def _only_one(name: str) -> Iterator[None]:
-    """Two test runs on one server migrate one after the other (an advisory lock would stop CREATE DATABASE)."""
-    path = Path(tempfile.gettempdir()) / f"{name}-{os.geteuid()}.lock"
-    with path.open("ab") as handle:
+def _only_one(folder: Path) -> Iterator[None]:
+    """The workers of a run wait for each other (an advisory lock would stop CREATE DATABASE)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("ab") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -15,7 +15,15 @@ from pathlib import Path
 from ..embedded import Cluster
 from . import databases
 
-__all__ = ["announce", "database_name", "prepare", "prepare_province", "province_files", "release"]
+__all__ = [
+    "announce",
+    "database_name",
+    "prepare",
+    "prepare_province",
+    "province_files",
+    "quick_folder",
+    "release",
+]
 
 _PLACEHOLDER = "postgresql://tinhso_{role}@/tinhso?host=/no-test-has-asked-for-the-database"
 _OWN = "TINHSO_TEST_OWN_SERVER"
@@ -23,6 +31,9 @@ _TEMPLATE = "TINHSO_TEST_TEMPLATE"
 _RUN = "TINHSO_TEST_RUN"
 _PROVINCE = "TINHSO_TEST_PROVINCE"
 _FILES = "TINHSO_TEST_FILES"
+
+_PLENTY = 4 * 2**30
+"""Bytes of free memory from which databases of tests are kept in it."""
 
 _running: Cluster | None = None
 
@@ -44,17 +55,24 @@ def prepare() -> str:
         return os.environ[_TEMPLATE]
     if os.environ.get(_OWN) and _running is None:
         kept = os.environ.get("TINHSO_TEST_CLUSTER")
-        home = Path(kept) if kept else Path(tempfile.mkdtemp(prefix="tinhso-test-"))
-        if not kept:
-            home.chmod(0o711)
+        home = Path(kept) if kept else quick_folder("tinhso-test-")
         _running = Cluster(home, durable=False, temporary=not kept)
         atexit.register(release)
         _running.start()
         os.environ["DATABASE_URL"] = _running.url("page")
         os.environ["DATABASE_OWNER_URL"] = _running.url("owner")
     os.environ[_FILES] = str(_files_folder())
-    os.environ[_TEMPLATE] = databases.template(os.environ["DATABASE_OWNER_URL"])
+    os.environ[_TEMPLATE] = databases.template(os.environ["DATABASE_OWNER_URL"], province_files())
     return os.environ[_TEMPLATE]
+
+
+def quick_folder(prefix: str) -> Path:
+    """A new temporary folder that other users can pass through, in memory if there is plenty of it."""
+    memory = Path("/dev/shm")  # noqa: S108 - only as a place for a new private folder
+    room = memory.is_dir() and shutil.disk_usage(memory).free > _PLENTY
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=memory if room else None))
+    folder.chmod(0o711)
+    return folder
 
 
 def _files_folder() -> Path:

@@ -11,7 +11,6 @@ import signal
 import stat
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,13 +20,14 @@ import pytest
 
 from tinhso.project.embedded import Cluster, ClusterError, binaries, cluster, errors, guard, places
 from tinhso.project.embedded.osuser import database_user, reaches, run
+from tinhso.project.testing.server import quick_folder
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can try what root does")
 
 
 def temporary_folder() -> Iterator[Path]:
     """A folder that the database's user reaches (pytest's own temporary folder is closed to him)."""
-    path = Path(tempfile.mkdtemp(prefix="tinhso-embedded-"))
+    path = quick_folder("tinhso-embedded-")
     path.chmod(0o755)
     yield path
     shutil.rmtree(path, ignore_errors=True)
