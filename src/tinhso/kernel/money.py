@@ -79,7 +79,8 @@ def _decimal(digits: str, *, scaled: bool) -> Decimal:
         if scaled and digits.count(",") == 1:
             # "57,600 tỷ": fifty-seven thousand six hundred, or fifty-seven point six? Both are written.
             raise MoneyError(
-                "ambiguous", _("Số tiền này đọc được theo hai cách. Hãy viết đủ chữ số, ví dụ 57.600.000.000.")
+                "ambiguous",
+                _("Số tiền này đọc được theo hai cách. Hãy viết đủ chữ số, ví dụ 57.600.000.000."),
             )
         return Decimal(re.sub(r"\D", "", digits))
     whole, mark, part = _split_fraction(digits)
