@@ -143,12 +143,8 @@ def _kind_of(file: BinaryIO, head: bytes) -> FileKind | None:
 
 def _described(head: bytes) -> str:
     """What a refused file seems to be, for the message."""
-    try:
-        found = puremagic.magic_string(head)
-    except (puremagic.PureError, ValueError):
-        found = []
-    name = next((match.name for match in found if match.name), "")
-    return name or "?"
+    found = puremagic.magic_string(head)
+    return next((match.name for match in found if match.name), "?")
 
 
 def _check_pdf(file: BinaryIO) -> None:

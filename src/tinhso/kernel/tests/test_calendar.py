@@ -72,6 +72,16 @@ def test_changed_rows_are_changed_and_other_years_left(province: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_a_checked_calendar_makes_no_remarks(province: Path) -> None:
+    for name in ("calendar.csv", "work-shifts.csv"):
+        text = (province / name).read_text("utf-8")
+        (province / name).write_text(
+            text.replace(",false", ",true").replace(",illustrative", ",true"), "utf-8"
+        )
+    assert _load(province).remarks == []
+
+
+@pytest.mark.django_db
 def test_every_error_of_both_files_is_told(province: Path) -> None:
     with (province / "calendar.csv").open("a", encoding="utf-8") as handle:
         handle.write("2013-01-01,holiday,Lần nữa,x,true\n")

@@ -18,7 +18,7 @@ from django.db import IntegrityError, connection, transaction
 from tinhso.kernel import files
 from tinhso.kernel.actors import ANONYMOUS, Actor
 from tinhso.kernel.files.rejection import FileRejected
-from tinhso.kernel.files.storage import path_of
+from tinhso.kernel.files.storage import _remove, path_of
 from tinhso.kernel.models import StoredFile
 from tinhso.kernel.testing import files as samples
 from tinhso.kernel.testing.files import upload
@@ -91,8 +91,14 @@ def test_a_refused_file_leaves_nothing(root: Path, sent: SimpleUploadedFile, cod
 
 @pytest.mark.django_db
 def test_a_size_that_lies_is_noticed(root: Path) -> None:
-    class Lying(ContentFile):  # type: ignore[type-arg]
-        size = 5
+    class Lying(ContentFile):
+        @property
+        def size(self) -> int:
+            return 5
+
+        @size.setter
+        def size(self, value: int) -> None:
+            """The real size is not believed."""
 
     with pytest.raises(FileRejected, match="3000 byte"):
         files.store(Lying(samples.pdf_bytes() * 10, name="a.pdf"), actor=CITIZEN, max_bytes=3000)
@@ -211,6 +217,10 @@ def test_the_sweep_leaves_what_is_being_stored(root: Path) -> None:
     assert done == [True]
     assert files.is_intact(StoredFile.objects.get())
     assert files.sweep() == 0
+
+
+def test_what_another_sweep_has_removed_is_no_error(root: Path) -> None:
+    assert not _remove(root / "gone", time.time())
 
 
 # --- serving ---
