@@ -86,6 +86,11 @@ def _term(term: Term, state: State, cell: Cell) -> str:
     return str(_TERMS[term.relation] % {"question": label, "value": value})
 
 
+def inside(label: str) -> str:
+    """A label as part of a sentence: its first letter small, unless it is an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def answer(question: Question, state: State, cell: Cell) -> str:
     """An answer as people write it."""
     given: Any = cell.answer

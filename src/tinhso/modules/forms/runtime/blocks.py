@@ -9,9 +9,10 @@ from django.forms.boundfield import BoundField
 
 @dataclass(slots=True)
 class Block:
-    """One piece of a page. ``kind``: field, note, fact, section, repeat or entry (see the template).
+    """One piece of a page. ``kind``: field, note, fact, when, section, repeat or entry (see the template).
 
-    ``name`` tells repeats and entries apart; ``blocks`` are the pieces inside.
+    ``name`` tells repeats and entries apart; ``blocks`` are the pieces inside; ``button`` says what the button
+    of a repeat (one more entry) or entry (away with it) does, empty for none.
     """
 
     kind: str
@@ -20,5 +21,4 @@ class Block:
     name: str = ""
     bound: BoundField | None = None
     blocks: list[Block] = field(default_factory=list)
-    more: bool = True
-    """Whether a repeat can take another entry."""
+    button: str = ""

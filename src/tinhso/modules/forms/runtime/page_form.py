@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -138,10 +140,20 @@ class PageForm(forms.Form):
         return self.state.by_address[group.path]
 
     def _blocks(self, items: tuple[Item, ...] | list[Item], parent: Cell) -> Iterator[Block]:
+        """Pieces in order; questions in a row that wait for the same thing stand together under its words."""
+        for note, pieces in groupby(self._pieces(items, parent), key=itemgetter(0)):
+            blocks = [block for _note, block in pieces]
+            if note:
+                yield Block("when", text=note, name=blocks[0].name, blocks=blocks)
+            else:
+                yield from blocks
+
+    def _pieces(self, items: tuple[Item, ...] | list[Item], parent: Cell) -> Iterator[tuple[str, Block]]:
+        """Pieces, each with the words of its condition (sections and repeats say theirs themselves)."""
         above = f"{parent.address}/" if parent.address else ""
         for item in visible(items):
             if isinstance(item, Group) and item.repeats:
-                yield from self._repeat(item, f"{above}{item.name}", parent)
+                yield from (("", block) for block in self._repeat(item, f"{above}{item.name}", parent))
                 continue
             cell = self.state.by_address[f"{above}{item.name}"]
             look = self._look(cell)
@@ -150,7 +162,7 @@ class PageForm(forms.Form):
             note = wording.condition(look, self.state, cell)
             if isinstance(item, Group):
                 label = self.state.words(item.label, cell)
-                yield Block("section", label, note, blocks=list(self._blocks(item.children, cell)))
+                yield "", Block("section", label, note, blocks=list(self._blocks(item.children, cell)))
             else:
                 yield from self._question(item, cell, note)
 
@@ -177,27 +189,29 @@ class PageForm(forms.Form):
             Block(
                 "entry", _("%(label)s %(number)s") % {"label": label, "number": number}, name=f"{name}-{number}",
                 blocks=list(self._blocks(item.children, entry)),
+                button=_("Xóa %(entry)s") % {"entry": f"{wording.inside(label)} {number}"},
             )
             for number, entry in enumerate(entries, start=1)
         ]  # fmt: skip
         note = wording.condition(look, self.state, probe)
-        yield Block("repeat", label, note, name, blocks=blocks, more=len(entries) < MAX_ENTRIES)
+        more = _("Thêm %(entry)s") % {"entry": wording.inside(label)} if len(entries) < MAX_ENTRIES else ""
+        yield Block("repeat", label, note, name, blocks=blocks, button=more)
 
-    def _question(self, question: Question, cell: Cell, note: str) -> Iterator[Block]:
+    def _question(self, question: Question, cell: Cell, note: str) -> Iterator[tuple[str, Block]]:
         label = self.state.words(question.label, cell)
         hint = self.state.words(question.hint, cell)
         self.can_update |= self._is_live(question)
         if question.kind == "note":
             if cell.relevant:
-                yield Block("note", text=label, label=hint)
+                yield "", Block("note", text=label, label=hint)
         elif self.state.readonly(cell):
             if cell.relevant:
-                yield Block("fact", label, wording.answer(question, self.state, cell))
+                yield "", Block("fact", label, wording.answer(question, self.state, cell))
         else:
             name = self.page.field(cell.address)
-            self.fields[name] = self._field(question, cell, label, " ".join(filter(None, (note, hint))))
+            self.fields[name] = self._field(question, cell, label, hint)
             self.cells[name] = cell
-            yield Block("field", name=name, bound=self[name])
+            yield note, Block("field", name=name, bound=self[name])
 
     def _is_live(self, question: Question) -> bool:
         """Whether what the question shows or offers changes with answers of the same page."""

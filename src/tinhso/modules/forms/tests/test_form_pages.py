@@ -259,7 +259,9 @@ class TestReading:
 class TestConditionsOnThePage:
     def test_a_simple_condition_is_said_and_does_not_block(self, form: Form) -> None:
         page = form.page_form("person", {})
-        assert "Chỉ trả lời khi “Có vay vốn không” là “Có”." in str(page["amount"].help_text)
+        (waiting,) = (block for block in page.blocks if block.kind == "when")
+        assert waiting.text == "Chỉ trả lời khi “Có vay vốn không” là “Có”."
+        assert [block.name for block in waiting.blocks] == ["amount"]
         step = form.post("person", {}, sent(**PERSON, amount="abc"))
         assert not step.stay
         assert form.post("person", {}, sent(**PERSON | {"loan": "yes"})).form.errors
@@ -296,6 +298,24 @@ class TestConditionsOnThePage:
         assert 'value="abc"' in html
         assert "govuk-error-message" not in html
         assert step.answers["person"] == {"card": "123", "loan": "yes"}
+
+    def test_questions_that_wait_for_the_same_stand_together(self) -> None:
+        survey = """
+type|name|label|relevant
+begin group|g|G|
+integer|n|Số|
+text|a|A|${n} > 9
+text|b|B|${n} > 9
+text|c|C|${n} < 3
+text|d|D|
+end group|||
+"""
+        blocks = form_of(xlsform(survey)).page_form("g", {}).blocks
+        assert [(b.kind, [inner.name for inner in b.blocks]) for b in blocks] == [
+            ("field", []), ("when", ["a", "b"]), ("when", ["c"]), ("field", []),
+        ]  # fmt: skip
+        html = str(form_of(xlsform(survey)).page_form("g", {}))
+        assert 'role="group" aria-labelledby="when-a"' in html
 
     def test_notes_and_facts_come_and_go(self) -> None:
         survey = """
@@ -358,6 +378,8 @@ class TestRepeats:
         assert 'value="chín"' in html
         assert 'name="member-count" value="2"' in html
         assert "Thành viên 2" in html
+        assert ">Thêm thành viên</button>" in html
+        assert ">Xóa thành viên 2</button>" in html
 
     def test_remove_moves_the_others_up(self, form: Form) -> None:
         data = sent(_do="remove:member-1", **{"member-count": "3", "member-1-who": "A", "member-1-age": "x",
