@@ -59,12 +59,13 @@ def history_chart(
     frame = Frame(points[0].on, max(deadline, points[-1].on), _highest(points, levels, forecast, unit))
     return format_html(
         '<svg class="ts-chart plan-chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img">'
-        "<title>{}</title>{}{}{}{}{}</svg>",
+        "<title>{}</title>{}{}{}{}{}{}</svg>",
         WIDTH,
         HEIGHT,
         sentence,
         _grid(frame, unit, language),
         _years(frame),
+        _band(frame, points[-1], forecast),
         format_html_join("", "{}", ((_level(frame, level),) for level in levels)),
         _trend(frame, points[-1], forecast),
         _line(frame, points),
@@ -145,16 +146,20 @@ def _trend(frame: Frame, last: Point, forecast: Forecast | None) -> SafeString |
         return ""
     x0, y0, x1 = frame.x(last.on), frame.y(last.value), frame.x(forecast.on)
     return format_html(
-        '<path class="ts-chart__band" d="M{} {}L{} {}V{}Z"/><path class="ts-chart__forecast" d="M{} {}L{} {}"/>',
-        x0,
-        y0,
-        x1,
+        '<path class="ts-chart__forecast" d="M{} {}L{} {}"/>', x0, y0, x1, frame.y(forecast.value)
+    )
+
+
+def _band(frame: Frame, last: Point, forecast: Forecast | None) -> SafeString | str:
+    if forecast is None:
+        return ""
+    return format_html(
+        '<path class="ts-chart__band" d="M{} {}L{} {}V{}Z"/>',
+        frame.x(last.on),
+        frame.y(last.value),
+        frame.x(forecast.on),
         frame.y(forecast.upper),
         frame.y(forecast.lower),
-        x0,
-        y0,
-        x1,
-        frame.y(forecast.value),
     )
 
 
