@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import yaml
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.translation import get_language
 
 from tinhso.kernel import clock
@@ -75,7 +75,12 @@ def site() -> Site:
 
 
 def link(name: str, *args: Any) -> str:
-    """The address of a named page, empty when no installed module has it."""
+    """The address of a named page, empty when no installed module has it; kept, as addresses never change."""
+    return _link(get_urlconf(), name, *args)
+
+
+@lru_cache(maxsize=256)
+def _link(urlconf: str | None, name: str, *args: Any) -> str:
     try:
         return reverse(name, args=args)
     except NoReverseMatch:

@@ -19,6 +19,7 @@ from ..enums import Channel
 from ..models import Draft, ProcedureVersion
 from ..permissions import DRAFT
 from ..queries.agency import Desk, desk_of
+from ..queries.drafts import NOT_SHOWN
 from .base import ServiceError, now
 
 DRAFT_KIND = "services.draft"
@@ -94,7 +95,9 @@ def take_draft(by: Actor, token: UUID) -> Draft:
     draft = (
         DRAFT.filter(Draft.objects.select_for_update(of=("self",)), by)
         .select_related("procedure_version")
+        .defer(*NOT_SHOWN)
         .filter(token=token)
+        .order_by()
         .first()
     )
     if draft is None:
@@ -112,13 +115,14 @@ def save_draft(
     agency_id: int | None = None,
     case: str | None = None,
     result_channel: str | None = None,
+    taken: Draft | None = None,
     clock: Clock | None = None,
 ) -> Draft:
     """Keep the answers so far and the page the person is on; None leaves the other choices as they are.
 
-    Error `submitted` when the draft has become a dossier in the meantime.
+    `taken` is the same draft when the caller has locked it in this transaction (`take_draft`). Error `submitted` when the draft has become a dossier in the meantime.
     """
-    draft = take_draft(by, token)
+    draft = taken if taken is not None and taken.token == token else take_draft(by, token)
     if draft.dossier_id is not None:
         raise ServiceError("submitted", _("Hồ sơ này đã được nộp."), dossier_id=draft.dossier_id)
     at = now(clock)

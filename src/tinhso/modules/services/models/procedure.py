@@ -17,6 +17,12 @@ from ..rules.content import Content, parse
 from .field import Field
 
 
+_PARSED: dict[str, Content] = {}
+"""Typed contents by their digest; a digest never means two contents."""
+
+_MOST_PARSED = 2000
+
+
 class _DateRange(Func):
     function = "daterange"
     output_field = DateRangeField()
@@ -114,5 +120,11 @@ class ProcedureVersion(models.Model):
 
     @cached_property
     def parsed(self) -> Content:
-        """The content as typed data."""
-        return parse(self.content)
+        """The content as typed data; read once a process for each content, whatever row it stands in."""
+        found = _PARSED.get(self.content_sha256)
+        if found is None:
+            found = parse(self.content)
+            if len(_PARSED) >= _MOST_PARSED:
+                _PARSED.clear()
+            _PARSED[self.content_sha256] = found
+        return found

@@ -48,6 +48,14 @@ def _own(request: HttpRequest, token: UUID) -> Draft:
     return draft
 
 
+def _taken(request: HttpRequest, token: UUID) -> Draft:
+    """The actor's draft, locked until the answer is sent; 404 as in `_own`."""
+    try:
+        return take_draft(request.actor, token)
+    except ServiceError as error:
+        raise Http404("no such draft") from error
+
+
 def _form_of(draft: Draft) -> form_api.Form:
     form_version_id = draft.procedure_version.form_version_id
     if form_version_id is None:
@@ -117,7 +125,8 @@ def tasks(request: HttpRequest, token: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, token: UUID, page: str) -> HttpResponse:
     """One page of the form. What could be read is saved, whatever else is wrong."""
-    draft = _own(request, token)
+    # Locked before reading, so that two windows of one person do not undo each other's answers.
+    draft = _taken(request, token) if request.method == "POST" else _own(request, token)
     if draft.dossier_id is not None:
         return redirect("services:draft_done", token)
     form = _form_of(draft)
@@ -132,10 +141,6 @@ def page(request: HttpRequest, token: UUID, page: str) -> HttpResponse:
 
 
 def _save_page(request: HttpRequest, draft: Draft, form: form_api.Form, page_key: str) -> HttpResponse:
-    # Locked before reading, so that two windows of one person do not undo each other's answers.
-    draft = take_draft(request.actor, draft.token)
-    if draft.dossier_id is not None:
-        return redirect("services:draft_done", draft.token)
     step = form.post(
         page_key,
         draft.answers,
@@ -145,7 +150,9 @@ def _save_page(request: HttpRequest, draft: Draft, form: form_api.Form, page_key
         store=form_api.keep_for(request.actor),
     )
     case = form.value(step.answers, "case") if _asks_case(form, draft) else None
-    save_draft(by=request.actor, token=draft.token, page=page_key, answers=step.answers, case=case)
+    save_draft(
+        by=request.actor, token=draft.token, page=page_key, answers=step.answers, case=case, taken=draft
+    )
     if request.POST.get("go") == "later":
         return redirect("services:draft_saved", draft.token)
     if step.stay:

@@ -13,6 +13,12 @@ from tinhso.kernel.scope import show_keys
 from ..models import Draft
 from ..permissions import DRAFT
 
+NOT_SHOWN = tuple(
+    f"procedure_version__{name}"
+    for name in ("content", "name_fold", "sort_key", "agency_levels", "subjects", "payment", "recorded_at")
+)
+"""Columns of the version that no page of a draft reads."""
+
 
 def _mine(actor: Actor) -> QuerySet[Draft]:
     return DRAFT.filter(Draft.objects.select_related("procedure_version__procedure"), actor)
@@ -25,8 +31,9 @@ def open_drafts(actor: Actor) -> list[Draft]:
 
 
 def draft(actor: Actor, token: UUID) -> Draft | None:
-    """One of the actor's drafts, submitted or not."""
-    return _mine(actor).filter(token=token).select_related("procedure_version__procedure", "dossier").first()
+    """One of the actor's drafts, submitted or not; the version's content comes from the process's memory."""
+    found = DRAFT.filter(Draft.objects.select_related("procedure_version"), actor)
+    return found.defer(*NOT_SHOWN).filter(token=token).order_by().first()
 
 
 def draft_by_key(actor: Actor, key: str) -> Draft | None:
