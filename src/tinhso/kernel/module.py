@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from .calendar.editing import CALENDAR_DAY_REF, CALENDAR_ROLE, EDIT_CALENDAR
 from .calendar.loading import load
 from .jobs.upkeep import SCHEDULES
 from .modules import Loader, Module
@@ -9,6 +10,9 @@ from .modules import Loader, Module
 MODULE = Module(
     name="kernel",
     title=_("Nền tảng"),
+    permissions=(EDIT_CALENDAR,),
+    roles=(CALENDAR_ROLE,),
+    refs=(CALENDAR_DAY_REF,),
     loaders=(Loader("calendar", 20, load),),
     schedules=SCHEDULES,
     public_tables=(
