@@ -12,6 +12,7 @@ from .indicators import INDICATORS
 from .loading import load_law, load_procedures
 from .pages.menu import MENU, MOUNTS
 from .permissions import PERMISSIONS, ROLES
+from .refs import REFS
 
 _CATALOGUE = "what the law lets citizens ask for is public"
 _LAW = "parameters of the law are public"
@@ -25,6 +26,7 @@ MODULE = Module(
     permissions=PERMISSIONS,
     roles=ROLES,
     indicators=INDICATORS,
+    refs=REFS,
     listens=(Listener(PaymentConfirmed, on_payment_confirmed),),
     loaders=(
         Loader("services.law", 15, load_law),

@@ -13,7 +13,7 @@ class TrackForm(forms.Form):
 
     code = forms.CharField(
         label=_("Mã hồ sơ"),
-        help_text=_("Ghi trên giấy tiếp nhận, ví dụ H04.31-150617-0001"),
+        help_text=_("Ghi trên giấy tiếp nhận, ví dụ 000.00.31.H04-150617-0001"),
         max_length=60,
         error_messages={"required": _("Nhập mã hồ sơ")},
         widget=TsText(width=20),

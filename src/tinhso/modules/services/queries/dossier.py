@@ -31,6 +31,13 @@ def of_official(actor: Actor, code: str) -> Dossier | None:
     return _with_version().filter(rights[0] | rights[1] | rights[2] | rights[3]).filter(code=code).first()
 
 
+def dossier_seen(actor: Actor, number: int) -> Dossier | None:
+    """The dossier with this id, when the actor is its applicant or an official of it."""
+    rights = [permission.rows(actor) for permission in (APPLY, SEE, RECEIVE, PROCESS, APPROVE)]
+    wanted = rights[0] | rights[1] | rights[2] | rights[3] | rights[4]
+    return Dossier.objects.filter(wanted, pk=number).defer("answers").first()
+
+
 def acts(dossier: Dossier, *, public: bool = False) -> list[DossierAct]:
     """The history, oldest first; `public` leaves out what agencies note inside."""
     found = DossierAct.objects.filter(dossier_id=dossier.pk)
