@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,20 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
+FAILED: pytest.StashKey[bool] = pytest.StashKey()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
 @pytest.fixture
-def arrive(browser: Browser, served: Served, tmp_path: Path) -> Iterator[Callable[..., Visitor]]:
+def arrive(
+    browser: Browser, served: Served, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visitor]]:
     """Makes a person with a browser of his own; at the end nothing may have gone wrong on any page."""
     served.forget_attempts()
     people: list[Visitor] = []
@@ -45,6 +57,9 @@ def arrive(browser: Browser, served: Served, tmp_path: Path) -> Iterator[Callabl
         return found
 
     yield make
+    if request.node.stash.get(FAILED, False):
+        for number, one in enumerate(people):
+            print(one.last_seen(tmp_path / f"person-{number}.png"))
     for one in people:
         one.leave()
     assert not [fault for one in people for fault in one.faults]

@@ -25,7 +25,7 @@ class Codes:
 
 def codes_shown(who: Visitor) -> Codes:
     """Both codes, read from the page that ends an application."""
-    code = re.search(r"[A-Z][\w.]*-\d{6}-\d{4,}", who.text)
+    code = re.search(r"[\w.]+-\d{6}-\d{4,}", who.text)
     assert code, who.text
     return Codes(code.group(), who.row("Mã tra cứu"))
 
@@ -49,10 +49,7 @@ def choose_place(who: Visitor, *, district: str = CITY, commune: str = WARD) -> 
 def begin(who: Visitor, procedure: str, *, agency: str, delivery: str = "") -> None:
     """From a procedure's page to the first page of its form."""
     who.open(procedure)
-    who.page.get_by_role("button", name="Nộp hồ sơ qua mạng").or_(
-        who.page.get_by_role("link", name="Nộp hồ sơ qua mạng")
-    ).first.click()
-    who.look()
+    who.go("Nộp hồ sơ qua mạng")
     who.choose("Nộp hồ sơ cho cơ quan nào?", agency)
     if delivery:
         who.tick(re.compile(delivery))
@@ -107,24 +104,16 @@ def open_case(who: Visitor, codes: Codes) -> None:
 def act(who: Visitor, codes: Codes, button: str, **answers: str) -> None:
     """Open an act on the case page, answer its questions by label, and carry it out."""
     open_case(who, codes)
-    start_act(who, button)
+    who.go(button)
     for label, value in answers.items():
         who.answer(label, value)
     who.press(button)
 
 
-def start_act(who: Visitor, button: str) -> None:
-    """Choose an act on the case page that is open."""
-    who.page.get_by_role("button", name=button, exact=True).or_(
-        who.page.get_by_role("link", name=button, exact=True)
-    ).first.click()
-    who.look()
-
-
 def propose(who: Visitor, codes: Codes, text: str = "Đồng ý theo đề nghị.") -> None:
     """The officer puts the result before the leader."""
     open_case(who, codes)
-    start_act(who, "Trình ký")
+    who.go("Trình ký")
     who.answer("Nội dung kết quả", text)
     who.press("Trình ký")
     who.sees("Đã trình lãnh đạo.")

@@ -49,13 +49,10 @@ def test_a_household_business_is_registered_without_leaving_home(
 def find(citizen: Visitor) -> None:
     """Typed without accents on the front page."""
     citizen.open("/")
-    box = citizen.page.get_by_role("main").get_by_role("searchbox").or_(
-        citizen.page.get_by_role("main").get_by_role("textbox")
-    )
-    box.first.fill("dang ky ho kinh doanh")
-    box.first.press("Enter")
-    citizen.look()
-    citizen.follow(re.compile("^Đăng ký hộ kinh doanh"), within=citizen.page.get_by_role("main"))
+    citizen.menu("Dịch vụ công")
+    citizen.page.locator("main input[name=q]").fill("dang ky ho kinh doanh")
+    citizen.press("Tìm")
+    citizen.follow(re.compile("^Đăng ký hộ kinh doanh"))
     citizen.heading("Đăng ký hộ kinh doanh")
     citizen.sees("5 ngày làm việc", "100.000 đồng", "Giấy chứng minh nhân dân của chủ hộ")
 
@@ -109,16 +106,14 @@ def error_is_told(citizen: Visitor) -> None:
 
 
 def pay(citizen: Visitor, codes: paths.Codes) -> None:
-    citizen.page.get_by_role("button", name="Nộp phí, lệ phí").or_(
-        citizen.page.get_by_role("link", name="Nộp phí, lệ phí")
-    ).first.click()
-    citizen.look()
+    citizen.go("Nộp phí, lệ phí")
     citizen.sees("100.000 đồng")
     citizen.tick(re.compile("thử nghiệm"))
     citizen.press("Tiếp tục")
     citizen.heading("Ngân hàng thử nghiệm")
     citizen.press("Xác nhận nộp tiền")
     citizen.sees("Đã nộp phí, lệ phí.", codes.code)
+    citizen.heading("Đăng ký hộ kinh doanh")
 
 
 def receipt_is_right(citizen: Visitor, codes: paths.Codes) -> None:
@@ -135,9 +130,9 @@ def receipt_is_right(citizen: Visitor, codes: paths.Codes) -> None:
 def accept(clerk: Visitor, codes: paths.Codes) -> None:
     """From the list of what came in; then the receipt with the day of the result."""
     clerk.open("/mot-cua/")
-    clerk.page.get_by_role("main").locator(f"a[href*='{codes.code}']").click()
+    clerk.main.locator(f"a[href*='{codes.code}']").click()
     clerk.look()
-    paths.start_act(clerk, "Tiếp nhận")
+    clerk.go("Tiếp nhận")
     clerk.press("Tiếp nhận")
     clerk.sees("Đã tiếp nhận hồ sơ.")
     words = text_of(clerk.download("Giấy tiếp nhận và hẹn trả kết quả"))
@@ -148,21 +143,21 @@ def accept(clerk: Visitor, codes: paths.Codes) -> None:
 def claim(officer: Visitor, codes: paths.Codes) -> None:
     """From the list of the whole division into the officer's own."""
     officer.open("/ho-so/phong/")
-    officer.page.get_by_role("main").locator(f"a[href*='{codes.code}']").click()
+    officer.main.locator(f"a[href*='{codes.code}']").click()
     officer.look()
     officer.sees(NAME, "Diễn biến", "Các bước")
-    paths.start_act(officer, "Nhận xử lý")
+    officer.go("Nhận xử lý")
     officer.press("Nhận xử lý")
     officer.sees("Ông, bà đã nhận hồ sơ.")
     officer.open("/ho-so/")
-    assert officer.page.get_by_role("main").locator(f"a[href*='{codes.code}']").count() == 1
+    assert officer.main.locator(f"a[href*='{codes.code}']").count() == 1
 
 
 def approve(leader: Visitor, codes: paths.Codes) -> None:
     leader.open("/duyet/")
-    leader.page.get_by_role("main").locator(f"a[href*='{codes.code}']").click()
+    leader.main.locator(f"a[href*='{codes.code}']").click()
     leader.look()
-    paths.start_act(leader, "Duyệt")
+    leader.go("Duyệt")
     leader.sees("Chứng nhận hộ kinh doanh đăng ký hợp lệ.")
     leader.press("Duyệt")
     leader.sees("Đã duyệt kết quả.")

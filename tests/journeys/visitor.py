@@ -38,7 +38,7 @@ class Visitor:
         self.context: BrowserContext = browser.new_context(
             **{"viewport": {"width": WIDE, "height": HEIGHT}, "locale": "vi-VN", "base_url": address, **options}
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(10_000)
         self.page: Page = self.context.new_page()
         self._listen(self.page)
 
@@ -65,23 +65,25 @@ class Visitor:
 
     def follow(self, words: str | re.Pattern[str], *, within: Locator | None = None) -> None:
         """Click the first link with these words."""
-        (within or self.page).get_by_role("link", name=words).first.click()
+        (within or self.main).get_by_role("link", name=words).first.click()
+        self.look()
+
+    def menu(self, words: str) -> None:
+        """Follow an entry of the menu at the top."""
+        self.page.get_by_role("navigation", name="Trình đơn").get_by_role("link", name=words).click()
+        self.look()
+
+    def go(self, words: str) -> None:
+        """Click what looks like a button: one that sends, or one that leads somewhere."""
+        button, link = (self.main.get_by_role(role, name=words, exact=True) for role in ("button", "link"))
+        button.or_(link).first.click()
         self.look()
 
     def press(self, words: str, *, within: Locator | None = None) -> None:
         """Click a button, or a link that looks like one."""
-        place = within or self.page
+        place = within or self.main
         place.get_by_role("button", name=words, exact=True).first.click()
         self.look()
-
-    def fill(self, **answers: str) -> None:
-        """Answer questions by the names of their inputs."""
-        for name, value in answers.items():
-            self.question(name).fill(value)
-
-    def question(self, name: str) -> Locator:
-        """The input with this name, or whose name ends so (pages of forms put the group before it)."""
-        return self.page.locator(f"main [name='{name}']").first
 
     def answer(self, label: str | re.Pattern[str], value: str) -> None:
         """Write into the field with this label."""
@@ -105,7 +107,9 @@ class Visitor:
 
     def attach(self, label: str | re.Pattern[str], file: Path) -> None:
         """Choose a file to upload."""
-        self.page.get_by_label(label).first.set_input_files(file)
+        # The enhanced input hides behind a button, so it is found beside its label.
+        group = self.main.locator(".govuk-form-group").filter(has=self.page.locator("label", has_text=label))
+        group.locator("input[type=file]").first.set_input_files(file)
 
     def download(self, words: str | re.Pattern[str]) -> bytes:
         """What a link leads to, with this browser's cookies, as bytes."""
@@ -135,9 +139,14 @@ class Visitor:
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(words)
 
     @property
+    def main(self) -> Locator:
+        """The page's main part."""
+        return self.page.get_by_role("main")
+
+    @property
     def text(self) -> str:
         """All words of the page's main part."""
-        return self.page.locator("main").inner_text()
+        return self.main.inner_text()
 
     def row(self, key: str) -> str:
         """The value beside a key in a list of facts."""
@@ -172,6 +181,11 @@ class Visitor:
         self.page.set_viewport_size(size)
         if width > NARROW:
             self.faults.append(f"{self.page.url} is {width} pixels wide on a telephone of {NARROW}")
+
+    def last_seen(self, picture: Path) -> str:
+        """For the report of a failed journey: where this person was and what stood there."""
+        self.page.screenshot(path=picture)
+        return f"--- {self.page.url}, picture in {picture}\n{self.page.locator('body').inner_text()[:3000]}"
 
     def leave(self) -> None:
         self.context.close()
