@@ -6,6 +6,8 @@ evaluates it once a statement and not once a row.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import migrations
 
 ACTOR = "(SELECT nullif(current_setting('tinhso.actor', true), '')::bigint)"
@@ -41,7 +43,7 @@ def protect(
     """
     insert = insert or select
     update = update or select
-    statements = [
+    statements: list[Any] = [
         f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
         f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
         f'CREATE POLICY owner_all ON "{table}" TO CURRENT_USER USING (true) WITH CHECK (true)',
@@ -51,7 +53,7 @@ def protect(
     ]
     if delete is not None:
         statements.append(f'CREATE POLICY page_delete ON "{table}" FOR DELETE USING ({delete})')
-    undo = [
+    undo: list[Any] = [
         f'DROP POLICY IF EXISTS {name} ON "{table}"'
         for name in ("page_delete", "page_update", "page_insert", "page_select", "owner_all")
     ]
