@@ -25,7 +25,7 @@ from ..enums import Act
 from ..models import ProcedureVersion
 from ..queries.agency import Desk
 from .material import Habits, read_material
-from .play import play
+from .play import play_all
 from .script import SampleFile, Script
 from .world import World
 
@@ -65,7 +65,7 @@ _CALM: Mapping[str, float] = dict.fromkeys(("refuse", "supplement", "withdraw", 
 
 def make_history(context: DemoContext) -> None:
     """Write about `context.scale` dossiers up to the eve of the business date, the same for the same seed."""
-    random = Random(context.seed)  # noqa: S311 - repeatable sample data, nothing secret
+    random = Random(context.seed)
     material = read_material(context.province)
     calendar = load_calendar()
     last = calendar.previous_working_day(context.business_date)
@@ -136,12 +136,16 @@ class _ResultPapers:
 def _showcase(context: DemoContext, script: Script, last: date) -> None:
     """The last days at the desks that can be tried, in order of time."""
     accounts = _Accounts()
+    script.shown = accounts.ids_of(script.material.showcase["officials"])
     lives = _recent(script, last) + _of_citizen(script, last, accounts)
-    label = _("Hồ sơ những ngày gần đây")
-    for done, one in enumerate(sorted(lives, key=lambda one: one.at)):
-        context.progress(label, done, len(lives))
-        play(one, accounts=accounts, draw=script.random.randrange)
-    context.progress(label, len(lives), len(lives))
+    label = _("Việc những ngày gần đây")
+    total = sum(1 + len(one.doings) for one in lives)
+    play_all(
+        lives,
+        accounts=accounts,
+        draw=script.random.randrange,
+        progress=lambda done: context.progress(label, done, total),
+    )
 
 
 class _Accounts:
@@ -154,6 +158,11 @@ class _Accounts:
         if account_id not in self._found:
             self._found[account_id] = get_user_model().objects.get(pk=account_id)
         return self._found[account_id]
+
+    def ids_of(self, usernames: list[str]) -> frozenset[int]:
+        """Ids of the accounts with these sign-in names."""
+        found = get_user_model().objects.filter(username__in=usernames)
+        return frozenset(found.values_list("pk", flat=True))
 
     def named(self, username: str) -> Any | None:
         """The account of this sign-in name, None when the province has none."""
@@ -212,7 +221,8 @@ def _one(
     """A life that began so many working days ago and has come as far as `act`."""
     day = _earlier(script.calendar, last, days)
     sure = replace(habits, rates={**_CALM, **certain}, pace=(0.7, 0.7))
-    one = script.life(sure, day, desk=desk, by=by, online=online and habits.answers is not None, until=act)
+    way = online and habits.answers is not None
+    one = script.life(sure, day, desk=desk, by=by, online=way, until=act, prefer=script.shown)
     return one if one is not None and one.at < script.end else None
 
 

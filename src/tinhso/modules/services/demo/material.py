@@ -69,10 +69,11 @@ SCHEMA: Final = {
         "procedures": {"type": "object", "additionalProperties": _PROCEDURE},
         "showcase": {
             "type": "object",
-            "required": ["citizen", "desks"],
+            "required": ["citizen", "officials", "desks"],
             "additionalProperties": False,
             "properties": {
                 "citizen": {"type": "string"},
+                "officials": {"type": "array", "items": {"type": "string"}},
                 "desks": {
                     "type": "array",
                     "items": {

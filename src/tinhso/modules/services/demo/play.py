@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tinhso.kernel.actors import ANONYMOUS, Actor
@@ -22,12 +22,29 @@ Accounts = Callable[[int], Any]
 """An account by its id."""
 
 
-def play(one: Life, *, accounts: Accounts, draw: Callable[[int], int]) -> Dossier:
-    """Hand in the dossier and do everything that the life says; the dossier at its end."""
-    dossier = _hand_in(one, accounts, draw)
-    for doing in one.doings:
-        dossier = _do(dossier, doing, accounts)
-    return dossier
+def play_all(
+    lives: Sequence[Life],
+    *,
+    accounts: Accounts,
+    draw: Callable[[int], int],
+    progress: Callable[[int], None] = lambda _done: None,
+) -> list[Dossier]:
+    """Carry out every act of all lives in the order of time; the dossiers at their end, in the order given.
+
+    `progress` is told how many acts are done.
+    """
+    moments = [(one.at, place, -1) for place, one in enumerate(lives)]
+    for place, one in enumerate(lives):
+        moments += [(doing.at, place, number) for number, doing in enumerate(one.doings)]
+    found: dict[int, Dossier] = {}
+    for done, (_at, place, number) in enumerate(sorted(moments)):
+        one = lives[place]
+        if number < 0:
+            found[place] = _hand_in(one, accounts, draw)
+        else:
+            found[place] = _do(found[place], one.doings[number], accounts)
+        progress(done + 1)
+    return [found[place] for place in range(len(lives))]
 
 
 def _somebody(by: Actor, at: Any, accounts: Accounts) -> Actor:

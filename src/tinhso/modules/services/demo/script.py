@@ -56,6 +56,7 @@ class Script:
     ) -> None:
         self.world, self.material, self.calendar, self.random = world, material, calendar, random
         self.end, self.file = end, file
+        self.shown: frozenset[int] = frozenset()
         last = to_local(end).date()
         every = [FIRST_DAY + timedelta(days=n) for n in range((last - FIRST_DAY).days + 1)]
         self.days = [day for day in every if calendar.is_working_day(day)]
@@ -86,10 +87,12 @@ class Script:
         by: Actor | None = None,
         online: bool | None = None,
         until: str = "",
+        prefer: frozenset[int] = frozenset(),
     ) -> Life | None:
         """One life that begins on a working day; None when the procedure was not there.
 
-        `until` is an act after which nothing more happens. `by` is an applicant with an account.
+        `until` is an act after which nothing more happens. `by` is an applicant with an account, `prefer`
+        the accounts of officials who are chosen where they work.
         """
         version = self.world.version(habits.slug, day)
         if version is None:
@@ -97,7 +100,7 @@ class Script:
         desk = desk or self.random.choice(self.world.desks(version))
         way = self._is_online(habits, version, day) if online is None else online
         begun = self._begin(habits, version, desk, day, by, online=way)
-        doings = [one for one in _Course(self, habits, begun).doings(until) if one.at < self.end]
+        doings = [one for one in _Course(self, habits, begun, prefer).doings(until) if one.at < self.end]
         return replace(begun, doings=tuple(doings))
 
     def _is_online(self, habits: Habits, version: ProcedureVersion, day: date) -> bool:
@@ -229,16 +232,21 @@ class Script:
 class _Course:
     """What happens to one dossier after it was handed in. Times are working time."""
 
-    def __init__(self, script: Script, habits: Habits, begun: Life) -> None:
+    def __init__(self, script: Script, habits: Habits, begun: Life, prefer: frozenset[int]) -> None:
         self.script, self.habits, self.begun = script, habits, begun
         self.random, self.calendar = script.random, script.calendar
         self.staff = script.world.staff(begun.desk)
-        self.clerk = begun.by if begun.by.kind == "official" else self.random.choice(self.staff.clerks)
-        self.officer = self.random.choice(self.staff.officers)
-        self.leader = self.random.choice(self.staff.leaders)
+        chosen = self._chosen(self.staff.clerks, prefer)
+        self.clerk = begun.by if begun.by.kind == "official" else chosen
+        self.officer = self._chosen(self.staff.officers, prefer)
+        self.leader = self._chosen(self.staff.leaders, prefer)
         self.found: list[Doing] = []
         self.content = begun.version.parsed
         self.fee_is_due = fee_due(self.content, begun.channel)[1] == FeeState.DUE
+
+    def _chosen(self, people: tuple[Actor, ...], prefer: frozenset[int]) -> Actor:
+        preferred = [one for one in people if one.account_id in prefer]
+        return self.random.choice(preferred or people)
 
     def doings(self, until: str) -> list[Doing]:
         """The acts in order, up to the first `until`."""
