@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request could not be understood."""
-    return render(request, "ui/errors/400.html", status=400)
+    """400: the request could not be understood; says why when the error knows a reason for a person."""
+    return render(request, "ui/errors/400.html", {"reason": getattr(exception, "reason", "")}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

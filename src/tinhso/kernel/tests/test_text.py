@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,7 +27,7 @@ from tinhso.kernel.text import (
     nfc,
     sort_key,
 )
-from tinhso.kernel.text.middleware import NFCMiddleware
+from tinhso.kernel.text.middleware import InputRefused, NFCMiddleware
 
 VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyàằầèềìòồờùừỳáắấéếíóốớúứýảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹạặậẹệịọộợụựỵ"
 words = st.text(alphabet=VIETNAMESE + VIETNAMESE.upper() + " 0123456789-", max_size=30)
@@ -284,11 +284,17 @@ def test_middleware_drops_control_characters_from_file_names() -> None:
 )
 def test_middleware_refuses_control_characters(request_: HttpRequest) -> None:
     called: list[HttpRequest] = []
-    response = NFCMiddleware(lambda r: called.append(r) or HttpResponse("ok"))(request_)
+    with pytest.raises(InputRefused) as problem:
+        NFCMiddleware(lambda r: called.append(r) or HttpResponse("ok"))(request_)
     assert not called
+    assert "Trường “q” có ký tự không đọc được" in str(problem.value.reason)
+
+
+@pytest.mark.django_db
+def test_a_refused_field_is_told_on_a_page(client: Client) -> None:
+    response = client.post("/", {"ghi chú": "a\x1bb"})
     assert response.status_code == 400
-    assert "ký tự không đọc được" in response.content.decode()
-    assert "\0" not in response.content.decode()
+    assert "Trường “ghi chú” có ký tự không đọc được" in response.content.decode()
 
 
 def test_middleware_leaves_other_bodies_alone() -> None:

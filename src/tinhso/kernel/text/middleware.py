@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.template import TemplateDoesNotExist
-from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from .checks import refused
 from .folding import nfc
 
 _FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+class InputRefused(BadRequest):
+    """A field holds what cannot be stored; `reason` says so to the person, on the page with status 400."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__("control character in a field")
+        shown = "".join(character for character in field if character.isprintable())[:60]
+        self.reason = _(
+            "Trường “%(field)s” có ký tự không đọc được. Hãy quay lại, xóa ký tự đó rồi gửi lại."
+        ) % {"field": shown}
 
 
 class NFCMiddleware:
@@ -27,9 +37,9 @@ class NFCMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        problem = _clean(request)
-        if problem is not None:
-            return _answer(request, problem)
+        field = _clean(request)
+        if field is not None:
+            raise InputRefused(field)
         return self.get_response(request)
 
 
@@ -86,14 +96,3 @@ def _frozen(fields: QueryDict) -> QueryDict:
     """What Django does with its own: nobody changes a request afterwards."""
     fields._mutable = False  # noqa: SLF001 - Django offers no other way
     return fields
-
-
-def _answer(request: HttpRequest, field: str) -> HttpResponse:
-    shown = "".join(character for character in field if character.isprintable())[:60]
-    reason = _("Trường “%(field)s” có ký tự không đọc được. Hãy quay lại, xóa ký tự đó rồi gửi lại.") % {
-        "field": shown
-    }
-    try:
-        return HttpResponse(render_to_string("400.html", {"reason": reason}, request), status=400)
-    except TemplateDoesNotExist:
-        return HttpResponse(reason, status=400, content_type="text/plain; charset=utf-8")
