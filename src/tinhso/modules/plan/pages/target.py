@@ -70,7 +70,7 @@ def target_context(found: TargetStanding, as_of: date, lead: Agency | None) -> d
         "reason": str(found.judgement.reason.label),
         "lead": lead.name if lead else target.lead_agency_code,
         "lead_verified": target.lead_verified == "true",
-        "line_columns": [_("Mức"), _("Giá trị"), _("Căn cứ"), _("Đối chiếu")],
+        "line_columns": [_("Mức"), _("Giá trị"), _("Căn cứ"), _("Kiểm chứng")],
         "details": [_detail(standing, as_of, target.deadline) for standing in found.standings],
     }
 

@@ -10,7 +10,7 @@ from tinhso.kernel import clock
 
 from ..queries.plan import current_plan
 from ..queries.scorecard import scorecard
-from .cards import card, counts
+from .cards import card
 
 MOST = 4
 """How many figures the home page shows."""
@@ -21,15 +21,12 @@ def home_figures(request: HttpRequest) -> dict[str, Any]:
     plan = current_plan()
     if plan is None:
         return {"plan": None, "cards": ()}
-    today = clock.business().today()
-    found = scorecard(plan, as_of=today, actor=request.actor)  # type: ignore[attr-defined]
+    found = scorecard(plan, as_of=clock.business().today(), actor=request.actor)  # type: ignore[attr-defined]
     shown = [
         card(one, None) for one in found.targets if any(part.state == "measured" for part in one.standings)
     ]
     return {
         "plan": plan,
         "cards": shown[:MOST],
-        "counts": counts(found),
         "total": len(found.targets),
-        "today": today,
     }
