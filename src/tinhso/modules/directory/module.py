@@ -24,7 +24,13 @@ MODULE = Module(
         Mount("tai-khoan/", "tinhso.modules.directory.pages.account_urls"),
     ),
     menu=(
-        MenuItem("citizen", _("Cơ quan"), "directory:agencies", order=60),
+        MenuItem(
+            "citizen",
+            _("Cơ quan"),
+            "directory:agencies",
+            order=60,
+            summary=_("Cơ quan hành chính từ tỉnh đến xã và các bộ phận một cửa."),
+        ),
         MenuItem("setup", _("Cán bộ"), "directory:setup_officials", ADMIN, order=10, section=_("Quản trị")),
         MenuItem(
             "setup", _("Tài khoản cán bộ"), "directory:setup_accounts", ADMIN, order=20, section=_("Quản trị")

@@ -33,10 +33,34 @@ def _approvals(actor: Actor) -> int:
 
 
 MENU = (
-    MenuItem("citizen", _("Dịch vụ công"), "services:catalogue", order=10),
-    MenuItem("citizen", _("Tra cứu hồ sơ"), "services:track", order=20),
-    MenuItem("citizen", _("Hồ sơ của tôi"), "services:mine", order=30),
-    MenuItem("citizen", _("Công khai"), "services:public", order=40),
+    MenuItem(
+        "citizen",
+        _("Dịch vụ công"),
+        "services:catalogue",
+        order=10,
+        summary=_("Tìm thủ tục, xem giấy tờ, thời hạn, lệ phí và nộp hồ sơ trên mạng."),
+    ),
+    MenuItem(
+        "citizen",
+        _("Tra cứu hồ sơ"),
+        "services:track",
+        order=20,
+        summary=_("Xem hồ sơ đang ở bước nào bằng hai mã trên phiếu."),
+    ),
+    MenuItem(
+        "citizen",
+        _("Hồ sơ của tôi"),
+        "services:mine",
+        order=30,
+        summary=_("Các hồ sơ đã nộp và kết quả đã nhận của ông, bà."),
+    ),
+    MenuItem(
+        "citizen",
+        _("Công khai"),
+        "services:public",
+        order=40,
+        summary=_("Số hồ sơ và tỷ lệ đúng hạn của từng cơ quan, từng thủ tục."),
+    ),
     MenuItem(
         "office", _("Việc của tôi"), "services:queue", PROCESS.code, order=10, count=_mine, section=_WORK
     ),
