@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -161,9 +162,8 @@ class Sent(dict):
         return value if isinstance(value, list) else [value]
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_pages_and_whole_check_agree(data: st.DataObject) -> None:
+def agree(data: st.DataObject) -> None:
+    """Make a form and a draft of it; what its pages refuse is what the check of the whole refuses."""
     form = data.draw(forms())
     answers = fill(data.draw, form)
     refused = set()
@@ -184,6 +184,20 @@ def test_pages_and_whole_check_agree(data: st.DataObject) -> None:
     if not problems:
         assert form.summary(finished) == form.summary(answers)
         assert "<data" in form.submission_xml(answers, "uuid:1")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_pages_and_whole_check_agree(data: st.DataObject) -> None:
+    agree(data)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_pages_and_whole_check_agree_on_very_many(data: st.DataObject) -> None:
+    agree(data)
 
 
 junk = st.recursive(
