@@ -34,7 +34,7 @@ def read_answers(form: forms.Form, answers: Mapping[str, Any], content: Content,
     return Submitted(
         answers=finished,
         applicant=_applicant(by, values, content),
-        papers=_papers(form, finished, content),
+        papers=_papers(form, finished, content, case),
         case=case if content.case(case) else "",
     )
 
@@ -73,9 +73,11 @@ def _applicant(by: Actor, values: Mapping[str, Any], content: Content) -> Applic
     )
 
 
-def _papers(form: forms.Form, answers: dict[str, Any], content: Content) -> list[PaperIn]:
-    """Files of the form as papers; the question tells which paper of the procedure each one is."""
-    known = {paper.question: paper for case in content.cases for paper in case.papers if paper.question}
+def _papers(form: forms.Form, answers: dict[str, Any], content: Content, case: str) -> list[PaperIn]:
+    """Files of the form as papers; the question tells which paper of the dossier's case each one is."""
+    # The case's own papers come last and win: another case may take a differently named one by the same question.
+    cases = sorted(content.cases, key=lambda one: one == content.case(case))
+    known = {paper.question: paper for one in cases for paper in one.papers if paper.question}
     found = []
     for file in form.files(answers):
         paper = known.get(file.field.rpartition("/")[2])

@@ -21,7 +21,7 @@ from tinhso.modules.payments import api as payments
 from tinhso.ui import words
 from tinhso.ui.templatetags.ui_filters import moment
 
-from ..enums import FeeState, Who
+from ..enums import Who
 from ..permissions import APPROVE, PROCESS, RECEIVE, SEE, parts_of
 from ..queries import dossier as queries
 from ..rules.code import typed_dossier_code
@@ -250,8 +250,7 @@ def fees(request: HttpRequest, code: str) -> HttpResponse:
     context = frame(request, dossier, "case_fees") | {
         "title": _("Phí, lệ phí"),
         "fee_rows": [
-            (_("Phải nộp"), words.money(dossier.fee) or "—"),
-            (_("Tình trạng"), str(FeeState(dossier.fee_state).label)),
+            (_("Phí, lệ phí"), fee_words_of(dossier)),
         ],
         "columns": [_("Khoản thu"), (_("Số tiền"), True), _("Tình trạng")],
         "rows": [

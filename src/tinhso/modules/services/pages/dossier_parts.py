@@ -143,14 +143,14 @@ def step_title(dossier: Dossier, content: Content) -> str:
 def fee_words_of(dossier: Dossier) -> str:
     """What is to be paid for a dossier and how that stands."""
     if dossier.fee_state == FeeState.NONE:
-        return _("Không thu") if dossier.fee == 0 else str(FeeState.NONE.label)
+        return _("Không thu") if dossier.fee == 0 else _("Chưa có thông tin")
     return f"{words.money(dossier.fee)}, {str(FeeState(dossier.fee_state).label).lower()}"
 
 
 def channel_words(dossier: Dossier) -> str:
     """How it came in, with the level of the service: "Trực tuyến, mức độ 4"."""
     if dossier.channel == Channel.ONLINE:
-        return _("Nộp trực tuyến mức độ %(level)d") % {"level": dossier.level}
+        return _("Trực tuyến, mức độ %(level)d") % {"level": dossier.level}
     return str(Channel(dossier.channel).label)
 
 

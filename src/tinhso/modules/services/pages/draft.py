@@ -149,10 +149,7 @@ def _save_page(request: HttpRequest, draft: Draft, form: form_api.Form, page_key
         _language(),
         store=form_api.keep_for(request.actor),
     )
-    case = form.value(step.answers, "case") if _asks_case(form, draft) else None
-    save_draft(
-        by=request.actor, token=draft.token, page=page_key, answers=step.answers, case=case, taken=draft
-    )
+    save_draft(by=request.actor, token=draft.token, page=page_key, answers=step.answers, taken=draft)
     if request.POST.get("go") == "later":
         return redirect("services:draft_saved", draft.token)
     if step.stay:
@@ -163,11 +160,6 @@ def _save_page(request: HttpRequest, draft: Draft, form: form_api.Form, page_key
     if following is None or request.GET.get("ve") == BACK_TO_CHECK:
         return redirect("services:draft_check", draft.token)
     return redirect("services:draft_page", draft.token, following)
-
-
-def _asks_case(form: form_api.Form, draft: Draft) -> bool:
-    """Whether the form itself finds out which case of the procedure it is, by a question named `case`."""
-    return len(draft.procedure_version.parsed.cases) > 1
 
 
 def _draw_page(

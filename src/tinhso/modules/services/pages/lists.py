@@ -23,7 +23,7 @@ from ..queries.lists import Filter
 from .catalogue import name_of
 from .dossier_parts import channel_words, fee_words_of, step_title, time_left
 from .places import agency_names
-from .wording import state_tag
+from .wording import short_moment, state_tag
 
 if TYPE_CHECKING:
     from ..models import Dossier
@@ -90,12 +90,14 @@ def rows(dossiers: Iterable[Dossier], href: Callable[[Dossier], str] | None = No
                 "note": channel_words(dossier),
                 "applicant": dossier.applicant_name,
                 "phone": dossier.applicant_phone,
-                "place": agencies.get(dossier.agency_id, ""),
+                "place": agencies.get(dossier.agency_id, "") if len(agencies) > 1 else "",
                 "step": step_title(dossier, version.parsed),
                 "assignee": officials.get(dossier.assignee_id or 0, _("Chưa phân công")),
                 "submitted_at": dossier.submitted_at,
                 "accepted_at": dossier.accepted_at,
+                "accepted": short_moment(dossier.accepted_at, now).partition(" ")[0],
                 "due_at": dossier.due_at,
+                "due": short_moment(dossier.due_at, now),
                 "decided_at": dossier.decided_at,
                 "returned_at": dossier.returned_at,
                 "result_channel": str(Channel(dossier.result_channel).label),

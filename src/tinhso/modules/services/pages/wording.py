@@ -53,6 +53,15 @@ def state_tag(state: str, *, public: bool = False) -> dict[str, str]:
     return {"text": str(State(shown).label), "tone": STATE_TONES[shown]}
 
 
+def short_moment(moment: datetime | None, now: datetime) -> str:
+    """Day, month and time for dense lists; the year only when it is another one."""
+    if moment is None:
+        return ""
+    local = to_local(moment)
+    pattern = "%d/%m %H:%M" if local.year == to_local(now).year else "%d/%m/%Y %H:%M"
+    return local.strftime(pattern)
+
+
 def amount_words(amount: float, unit: str) -> str:
     """A length of time: "5 ngày làm việc", "4 giờ làm việc"."""
     count = int(amount) if amount == int(amount) else 2
