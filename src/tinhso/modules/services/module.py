@@ -13,6 +13,7 @@ from .loading import load_law, load_procedures
 from .pages.menu import MENU, MOUNTS
 from .permissions import PERMISSIONS, ROLES
 from .refs import REFS
+from .search import SOURCES
 
 _CATALOGUE = "what the law lets citizens ask for is public"
 _LAW = "parameters of the law are public"
@@ -27,6 +28,7 @@ MODULE = Module(
     roles=ROLES,
     indicators=INDICATORS,
     refs=REFS,
+    search=SOURCES,
     listens=(Listener(PaymentConfirmed, on_payment_confirmed),),
     loaders=(
         Loader("services.law", 15, load_law),

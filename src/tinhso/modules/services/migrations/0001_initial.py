@@ -1133,4 +1133,8 @@ class Migration(migrations.Migration):
                 violation_error_message="Tệp kết quả chỉ có sau khi được duyệt.",
             ),
         ),
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(fields=['processing_agency', '-submitted_at', '-id'], name='services_register_unit'),
+        ),
     ]

@@ -122,6 +122,7 @@ class Dossier(models.Model):
                 name="services_mine",
             ),
             models.Index(fields=("agency", "-submitted_at", "-id"), name="services_register"),
+            models.Index(fields=("processing_agency", "-submitted_at", "-id"), name="services_register_unit"),
             # Lists behind figures.
             models.Index(
                 fields=("-decided_at", "-id"),
