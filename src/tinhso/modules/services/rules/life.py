@@ -99,11 +99,14 @@ def _step(content: Content, who: str, *, last: bool = False) -> str:
 
 
 def fee_due(content: Content, channel: str) -> tuple[int | None, str]:
-    """What is to be paid for a dossier by `channel`, and how that stands on the day of submission."""
+    """What is to be paid for a dossier by `channel`, and how that stands on the day of submission.
+
+    0 is free of charge, None a fee whose amount the data do not know.
+    """
     terms = content.channel(channel)
     fee = terms.total_fee if terms else None
     if content.payment == PaymentMoment.NONE or not fee:
-        return (fee or None), FeeState.NONE
+        return fee, FeeState.NONE
     return fee, FeeState.DUE
 
 

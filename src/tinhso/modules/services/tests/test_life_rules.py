@@ -54,8 +54,8 @@ def after(thing: Any, effect: Effect) -> Any:
 @pytest.mark.parametrize(
     ("changes", "way", "state", "fee", "fee_state"),
     [
-        ({}, Channel.COUNTER, State.SUBMITTED, None, FeeState.NONE),
-        (online(), Channel.ONLINE, State.SUBMITTED, None, FeeState.NONE),
+        ({}, Channel.COUNTER, State.SUBMITTED, 0, FeeState.NONE),
+        (online(), Channel.ONLINE, State.SUBMITTED, 0, FeeState.NONE),
         (online(fee=30_000), Channel.ONLINE, State.AWAITING_PAYMENT, 30_000, FeeState.DUE),
         (online(fee=30_000), Channel.COUNTER, State.SUBMITTED, 30_000, FeeState.DUE),
         (
