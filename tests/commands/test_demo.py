@@ -44,7 +44,7 @@ class Demo:
     def ready(self, seconds: float) -> tuple[float, str]:
         """Seconds it says it took, and its address."""
         end = time.monotonic() + seconds
-        while not (found := READY.search(self.text)):
+        while not (found := READY.search(self.text)) or "Ctrl-C stops it." not in self.text:
             assert self.process.poll() is None, self.text
             assert time.monotonic() < end, self.text
             time.sleep(0.1)

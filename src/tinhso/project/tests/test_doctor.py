@@ -205,6 +205,7 @@ def test_tables() -> None:
 # --- the settings ---
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("key", "fault"),
     [("", "is not set"), ("short", "is too short"), ("a" * 60, "is too short"), ("", "is not set")],
@@ -217,6 +218,7 @@ def test_a_weak_key(key: str, fault: str) -> None:
 GOOD = {"TINHSO_SECRET_KEY": "q8Zr3mW0x_v7Lk2Nf9Tj5Hs1Yd6Gb4Pc8Ra3Ue7Io0Mw5", "TINHSO_HOSTS": "example.vn"}
 
 
+@pytest.mark.django_db
 def test_settings_of_a_real_installation(settings: object) -> None:
     from tinhso.project.doctor import settings as module
 
@@ -228,6 +230,7 @@ def test_settings_of_a_real_installation(settings: object) -> None:
     assert "TINHSO_HOSTS is not set: only this machine can open the pages." in texts(found, "warn")
 
 
+@pytest.mark.django_db
 def test_debugging_in_public(settings: object) -> None:
     from tinhso.project.doctor import settings as module
 
@@ -237,6 +240,7 @@ def test_debugging_in_public(settings: object) -> None:
     )
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("embedded", "level"), [(True, "ok"), (False, "warn")])
 def test_the_sample_province(settings: object, embedded: bool, level: str) -> None:
     from tinhso.project.doctor import settings as module
