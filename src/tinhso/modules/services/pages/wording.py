@@ -160,10 +160,9 @@ def _late_lines(code: str, line: Mapping[str, Any]) -> str:
             "moved": _days([line["moved"]]),
         }
     if code == "pause":
-        return _("Tạm dừng từ %(start)s đến %(end)s: cộng thêm %(time)s.") % {
+        return _("Tạm dừng từ %(start)s đến %(end)s: khoảng này không tính vào thời hạn.") % {
             "start": _at(line["from"]),
             "end": _at(line["to"]),
-            "time": amount_words(line["amount"], line["unit"]),
         }
     if code == "due":
         return _("Hẹn trả: %(at)s.") % {"at": _at(line["at"])}
