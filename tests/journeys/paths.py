@@ -83,7 +83,7 @@ def declare_and_submit(who: Visitor) -> Codes:
 
 def suspend(who: Visitor, folder: Path, *, name: str = "Trần Thị Mẫu") -> Codes:
     """A whole free application of level 4: suspend a household business in the city."""
-    begin(who, PAUSE, agency=CITY.lower(), delivery="Bản điện tử")
+    begin(who, PAUSE, agency="thành phố Bạc Liêu", delivery="Bản điện tử")
     fill_pause(who, folder, name=name)
     return declare_and_submit(who)
 

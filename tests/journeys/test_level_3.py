@@ -1,0 +1,96 @@
+"""Sent online, paid and collected at the desk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from . import paths
+from .papers import identity_card
+from .visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+PROCEDURE = "/dich-vu-cong/giay-phep-xay-dung-nha-o/"
+
+
+def test_a_permit_is_asked_for_online_paid_and_collected_at_the_desk(
+    sign_in: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    citizen = sign_in("dan")
+    citizen.open(PROCEDURE)
+    citizen.sees("Mức độ 3")
+    codes = apply(citizen, tmp_path)
+
+    clerk = sign_in("motcua")
+    paths.act(clerk, codes, "Tiếp nhận")
+    clerk.sees("Đã tiếp nhận hồ sơ.")
+    officer = sign_in("chuyenvien")
+    paths.act(officer, codes, "Nhận xử lý")
+    paths.propose(officer, codes, "Cho phép xây dựng nhà ở riêng lẻ theo bản vẽ.")
+    leader = sign_in("lanhdao")
+    paths.act(leader, codes, "Duyệt")
+
+    mine(citizen, codes, "Đã có kết quả")
+    citizen.sees("Nhận tại bộ phận một cửa, mang theo giấy tiếp nhận hoặc mã hồ sơ.")
+    hand_over(clerk, codes)
+    mine(citizen, codes, "Đã trả kết quả")
+
+
+def apply(citizen: Visitor, folder: Path) -> paths.Codes:
+    """The card of the account has filled in what it knows."""
+    paths.begin(citizen, PROCEDURE, agency="thành phố Bạc Liêu")
+    assert citizen.page.get_by_label("Họ và tên").input_value() == "Nguyễn Thị Hoa"
+    assert citizen.page.get_by_label("Số giấy chứng minh nhân dân").input_value() == "095185000001"
+    citizen.date("Ngày cấp", 27, 3, 2009)
+    citizen.press(paths.NEXT)
+    paths.choose_place(citizen)
+    citizen.answer(re.compile("Số nhà, đường hoặc ấp, khóm"), "15 Hòa Bình")
+    citizen.answer("Thửa đất số", "112")
+    citizen.answer("Diện tích đất (m²)", "90")
+    citizen.press(paths.NEXT)
+    citizen.tick("Xây dựng mới")
+    citizen.tick(re.compile("Trong đô thị"))
+    citizen.press(paths.NEXT)
+    citizen.answer("Diện tích xây dựng tầng trệt (m²)", "60")
+    citizen.answer("Chiều cao công trình (m)", "7,5")
+    citizen.date("Ngày dự kiến khởi công", 1, 8, 2030)
+    citizen.press(paths.NEXT)
+    citizen.answer("Tên tầng", "Tầng trệt")
+    citizen.answer("Diện tích sàn (m²)", "60")
+    citizen.press(paths.NEXT)
+    citizen.answer("Tên đơn vị hoặc người thiết kế", "Xưởng thiết kế mẫu")
+    citizen.press(paths.NEXT)
+    citizen.attach("Giấy tờ về quyền sử dụng đất", identity_card(folder, "so-do.pdf"))
+    citizen.attach("Bản vẽ thiết kế", identity_card(folder, "ban-ve.pdf"))
+    citizen.press(paths.NEXT)
+    codes = paths.declare_and_submit(citizen)
+    citizen.heading("Đã nộp hồ sơ")
+    return codes
+
+
+def mine(citizen: Visitor, codes: paths.Codes, state: str) -> None:
+    """The citizen's own list leads to the dossier without any code."""
+    citizen.open("/")
+    citizen.menu("Hồ sơ của tôi")
+    row = citizen.main.get_by_role("row").filter(has_text=codes.code)
+    row.get_by_role("link").first.click()
+    citizen.look()
+    citizen.sees(state)
+
+
+def hand_over(clerk: Visitor, codes: paths.Codes) -> None:
+    """The fee is taken in cash first, then the result is given."""
+    clerk.open("/mot-cua/tra-ket-qua/")
+    clerk.main.locator(f"a[href*='{codes.code}']").click()
+    clerk.look()
+    clerk.go("Thu phí, lệ phí")
+    clerk.sees("Ghi nhận đã thu tiền mặt tại quầy.", "Nguyễn Thị Hoa")
+    clerk.press("Thu phí, lệ phí")
+    clerk.sees("Đã ghi nhận thu phí, lệ phí.")
+    clerk.go("Trả kết quả")
+    clerk.press("Trả kết quả")
+    clerk.sees("Đã trả kết quả.")
