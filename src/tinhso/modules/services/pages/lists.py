@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +25,8 @@ from .places import agency_names
 from .wording import short_moment, state_tag
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from ..models import Dossier
 
 PER_PAGE = 25

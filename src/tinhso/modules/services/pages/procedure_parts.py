@@ -87,7 +87,8 @@ def payment_words(content: Content) -> str:
         PaymentMoment.ON_DEMAND: _("Phí, lệ phí nộp khi cơ quan giải quyết yêu cầu."),
         PaymentMoment.AT_RESULT: _("Phí, lệ phí nộp khi nhận kết quả."),
     }[PaymentMoment(content.payment)]
-    return f"{when} {_('Có thể nộp qua mạng.')}" if content.online_payment else when
+    online = _("Có thể nộp qua mạng.")
+    return f"{when} {online}" if content.online_payment else when
 
 
 def delivery_words(content: Content) -> str:

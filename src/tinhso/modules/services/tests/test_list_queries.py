@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tinhso.kernel.testing.client import PageClient
-from tinhso.modules.directory.models import Account
 from tinhso.modules.services.enums import State
 from tinhso.modules.services.testing import (
     OneStop,
@@ -35,7 +35,7 @@ LISTS = (
 def visitor(account_id: int | None = None) -> PageClient:
     client = PageClient()
     if account_id is not None:
-        client.force_login(Account.objects.get(pk=account_id))
+        client.force_login(get_user_model().objects.get(pk=account_id))
     return client
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.testing.client import PageClient
-from tinhso.modules.directory.models import Account
 from tinhso.modules.services.enums import State
 from tinhso.modules.services.models import Dossier
 from tinhso.modules.services.testing import OneStop, channel, make_dossier, make_one_stop
@@ -27,7 +27,7 @@ LISTS = {
 
 def signed_in(actor: Actor) -> PageClient:
     client = PageClient()
-    client.force_login(Account.objects.get(pk=actor.account_id))
+    client.force_login(get_user_model().objects.get(pk=actor.account_id))
     return client
 
 
