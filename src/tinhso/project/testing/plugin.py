@@ -9,12 +9,15 @@ used and kept, which saves the migrations of the next run. With `DATABASE_URL` (
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
 from . import fixtures, server, tools
 from .worker import worker
+
+_BROKEN: pytest.StashKey[Exception] = pytest.StashKey()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -39,8 +42,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """A test of the sample province has its database and its time from the first fixture on."""
-    with worker.on("province" if item.get_closest_marker("demo_province") else "empty"):
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(
+                worker.on("province" if item.get_closest_marker("demo_province") else "empty")
+            )
+        except Exception as error:
+            # The test fails, not the whole run.
+            item.stash[_BROKEN] = error
         return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if _BROKEN in item.stash:
+        pytest.fail(f"the sample province cannot be made: {item.stash[_BROKEN]}", pytrace=False)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

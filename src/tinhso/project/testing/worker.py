@@ -23,6 +23,7 @@ class Worker:
         self.kind: Kind = "empty"
         self._made: set[str] = set()
         self._ready = False
+        self._broken: Exception | None = None
 
     @property
     def database(self) -> str:
@@ -40,8 +41,8 @@ class Worker:
         if kind == self.kind:
             yield
             return
-        before, self.kind = self.kind, kind
         settings = self._settings(kind)
+        before, self.kind = self.kind, kind
         try:
             if self._ready:
                 self._point()
@@ -70,7 +71,14 @@ class Worker:
     def _settings(self, kind: Kind) -> dict[str, Any]:
         if kind == "empty":
             return {}
-        server.prepare_province()
+        if self._broken is not None:
+            raise self._broken
+        try:
+            server.prepare_province()
+        except Exception as error:
+            # Not again for each test: it takes long, and the answer will be the same.
+            self._broken = error
+            raise
         return {
             "TINHSO_DEMO": True,
             "BUSINESS_CLOCK_OFFSET_DAYS": offset_days(None, datetime.now(UTC)),
