@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from tinhso.kernel import clock
 from tinhso.modules.directory import api as directory
+from tinhso.ui.templatetags.ui_filters import moment
 
 from ..actions import citizen, desk, leader, officer
 from ..actions.base import ServiceError
@@ -118,7 +119,8 @@ def page(request: HttpRequest, dossier: Dossier, slug: str) -> HttpResponse:
     back = reverse("services:case", args=[dossier.code])
     acts = possible(dossier, parts_of(request.actor, dossier))
     if request.method == "POST" and doing.act not in acts:
-        messages.error(request, _("Hồ sơ vừa thay đổi, việc này không còn làm được. Hãy xem lại hồ sơ."))
+        changed = _("Hồ sơ vừa thay đổi, việc này không còn làm được. Hãy xem lại hồ sơ.")
+        messages.error(request, f"{changed} {_what_happened(dossier)}")
         return redirect(back)
     if doing.act not in acts:
         raise Http404("not possible here")
@@ -128,7 +130,7 @@ def page(request: HttpRequest, dossier: Dossier, slug: str) -> HttpResponse:
             _do(request, dossier, doing.act, form.cleaned_data, claim=slug == CLAIM)
         except ServiceError as error:
             if error.code in {"stale", "illegal", "unknown"}:
-                messages.error(request, str(error))
+                messages.error(request, f"{error} {_what_happened(dossier)}")
                 return redirect(back)
             form.add_error(None, str(error))
         else:
@@ -140,6 +142,16 @@ def page(request: HttpRequest, dossier: Dossier, slug: str) -> HttpResponse:
         _context(dossier, doing, form, back),
         status=422 if form.errors else 200,
     )
+
+
+def _what_happened(dossier: Dossier) -> str:
+    """The last act, for whoever was slower."""
+    last = queries.acts(dossier)[-1]
+    return _("Việc mới nhất: %(act)s, %(name)s, lúc %(moment)s.") % {
+        "act": last.get_kind_display(),
+        "name": last.actor_name or Who(last.who).label,
+        "moment": moment(last.occurred_at),
+    }
 
 
 def _doing(slug: str) -> Doing:
