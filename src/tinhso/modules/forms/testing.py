@@ -12,6 +12,7 @@ from tinhso.kernel.clock import Clock, fixed
 
 from .actions.publish import publish
 from .rules.load import load
+from .queries.form_version import MACHINES
 from .rules.machine import Machine
 from .runtime import Form, FormVersionInfo
 
@@ -35,6 +36,11 @@ def xlsform(survey: str, choices: str = "", *, code: str = "thu", title: str = "
             lines.append(f"| {name} |")
             lines += [f"| | {row.strip()} |" for row in rows.strip().splitlines()]
     return "\n".join(lines).encode()
+
+
+def forget_forms() -> None:
+    """Drop the compiled forms that the process keeps: they belong to another test's database."""
+    MACHINES.clear()
 
 
 def form_of(source: bytes, *, clock: Clock = NOON, name: str = "thu.md") -> Form:

@@ -3,16 +3,20 @@
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
+from tinhso.modules.forms.testing import forget_forms
 from tinhso.modules.services import testing
 from tinhso.modules.services.queries.law import forget_law
 
 
 @pytest.fixture(autouse=True)
-def _fresh_law():
-    """The law kept by the process belongs to another test's database."""
+def _fresh():
+    """What the process keeps - law, forms, the language of the last page - belongs to another test."""
     forget_law()
-    yield
+    forget_forms()
+    with override("vi"):
+        yield
     forget_law()
 
 

@@ -43,7 +43,7 @@ def three(ground: None) -> list[Any]:
     civil.save()
     business.save()
     return [
-        make_version(make_procedure(field=civil, code="1.000001"), name=text("Đăng ký khai sinh", "Birth")),
+        make_version(make_procedure(field=civil, code="2.000001"), name=text("Đăng ký khai sinh", "Birth")),
         make_version(make_procedure(field=business), name=text("Đăng ký hộ kinh doanh"), **online()),
         make_version(
             make_procedure(field=business),
@@ -68,7 +68,7 @@ def test_the_catalogue_of_a_day(three: list[Any]) -> None:
         ({"text": "dang ky ho"}, [1]),
         ({"text": "Ký HỘ đăng"}, [1]),
         ({"text": "ang"}, []),
-        ({"text": "1.0000"}, [1, 0]),
+        ({"text": "2.0000"}, [0]),
         ({"field": "HT"}, [0]),
         ({"agency_level": "commune"}, []),
         ({"agency_level": "district"}, [1, 0]),
