@@ -35,7 +35,7 @@ class Served:
 
     address: str
     folder: Path
-    page_url: str
+    database: str
 
     def forget_attempts(self) -> None:
         """Empty the cache, where limits of attempts are counted: every journey comes from one address."""
@@ -43,7 +43,7 @@ class Served:
 
     def one(self, statement: str, *values: Any) -> Any:
         """One value of the database, read as its owner: what no page shows, such as "exactly one row"."""
-        url = databases.with_database(os.environ["DATABASE_OWNER_URL"], self.page_url.rpartition("/")[2])
+        url = databases.with_database(os.environ["DATABASE_OWNER_URL"], self.database)
         return _value(url, statement, values)
 
 
@@ -72,7 +72,7 @@ def province(folder: Path) -> Iterator[Served]:
             children.start("web", command, environment, pass_fds=[door.fileno()])
             address = f"http://127.0.0.1:{door.getsockname()[1]}"
             _wait_for(address, children)
-            yield Served(address, folder, page_url)
+            yield Served(address, folder, name)
     finally:
         databases.drop(os.environ["DATABASE_OWNER_URL"], name)
 

@@ -90,7 +90,9 @@ def test_papers_are_asked_for_supplied_and_the_leader_sends_back(
     paths.track(citizen, codes)
     citizen.sees("Cần bổ sung giấy tờ", "Trang 2 của giấy chứng nhận bị mờ.")
     citizen.follow("Bổ sung ngay")
-    citizen.attach(re.compile("Giấy chứng nhận đăng ký hộ kinh doanh"), identity_card(tmp_path, "trang-2.pdf"))
+    citizen.attach(
+        re.compile("Giấy chứng nhận đăng ký hộ kinh doanh"), identity_card(tmp_path, "trang-2.pdf")
+    )
     citizen.press("Gửi bổ sung")
     citizen.sees(re.compile("bổ sung lần 1"))
     assert citizen.page.get_by_text("Cần bổ sung giấy tờ").count() == 0
