@@ -59,9 +59,8 @@ def take(*, by: Actor, dossier_id: int, expected_version: int | None) -> Dossier
 
 def stale(dossier: Dossier) -> ServiceError:
     """Somebody else was faster: who, when, and what he did, as far as this actor may know."""
-    last = DossierAct.objects.filter(dossier_id=dossier.pk).order_by("-seq").first()
-    if last is None:
-        return ServiceError("stale", _("Hồ sơ vừa có thay đổi. Hãy tải lại trang."))
+    # Everybody who sees a dossier sees at least its submission.
+    last = DossierAct.objects.filter(dossier_id=dossier.pk).order_by("-seq")[0]
     values = {
         "code": dossier.code,
         "name": last.actor_name or last.get_who_display(),

@@ -84,7 +84,14 @@ def lives_of_every_kind(script: Script) -> list[Life]:
         found.append(
             script.life(script.material.habits["dang-ky-ket-hon"], date(2015, 6, 1), online=False, until=act)
         )
-    return [one for one in found if one is not None]
+    lives = [one for one in found if one is not None]
+    # One officer gives the number himself.
+    first = next(one for one in lives if any(doing.act == Act.APPROVE for doing in one.doings))
+    numbered = [
+        replace(doing, values={**doing.values, "number": "9/GP"}) if doing.act == Act.PROPOSE else doing
+        for doing in first.doings
+    ]
+    return [one for one in lives if one is not first] + [replace(first, doings=numbered)]
 
 
 LEFT_OUT = {"_state", "id", "dossier_id", "ref_id", "recorded_at"}

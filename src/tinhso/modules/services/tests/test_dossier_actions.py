@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from tinhso.kernel import files
-from tinhso.kernel.actors import ANONYMOUS
+from tinhso.kernel.actors import ANONYMOUS, system_actor
 from tinhso.kernel.models import LedgerEntry
 from tinhso.kernel.permissions import Denied
 from tinhso.kernel.scope import acting
@@ -324,6 +325,24 @@ def test_an_electronic_result_is_made_published_and_returned_in_one_act(ground: 
     acts = DossierAct.objects.order_by("seq").values_list("kind", "who")
     assert list(acts)[-2:] == [(Act.APPROVE, Who.LEADER), (Act.RETURN_RESULT, Who.SYSTEM)]
     assert done.returned_by_id == shop.leader.account_id
+
+
+def test_an_abolished_agency_signs_nothing(ground: None) -> None:
+    shop = make_one_stop(**online(electronic=True))
+    dossier = make_dossier(shop, State.PROPOSED)
+    version = shop.unit.versions.get()
+    version.valid_to = date(2015, 6, 17)
+    version.save()
+    with pytest.raises(ServiceError) as refused:
+        do(shop.leader, actions.approve, **with_version(dossier))
+    assert refused.value.code == "agency"
+
+
+def test_a_part_of_the_system_takes_nothing_for_itself(shop: OneStop) -> None:
+    dossier = make_dossier(shop, State.ACCEPTED)
+    with pytest.raises(ServiceError) as refused:
+        do(system_actor("nightly"), actions.assign, **with_version(dossier))
+    assert refused.value.code == "assignee"
 
 
 def test_fees_in_cash(ground: None) -> None:

@@ -109,6 +109,16 @@ def test_an_unused_version_is_mended_in_place(province: Province) -> None:
     assert ProcedureVersion.objects.get().name == "Tên mới"
 
 
+def test_what_is_said_of_the_identity_is_brought_in_line(province: Province) -> None:
+    province.load()
+    province.write("_fields", {"fields": [fact(code="HKD", name=text("Hộ cá thể"), order=3)]})
+    province.write("dang-ky", province.procedure(slug="dang-ky-moi"))
+    report = province.load()
+    assert (report.updated, report.unchanged) == (2, 1)
+    procedure = Procedure.objects.select_related("field").get()
+    assert (procedure.slug, procedure.field.name, procedure.field.order) == ("dang-ky-moi", "Hộ cá thể", 3)
+
+
 def test_an_end_can_be_given_later(province: Province) -> None:
     province.load()
     province.write("dang-ky", province.procedure(province.version() | {"valid_to": "2016-01-01"}))
