@@ -37,8 +37,8 @@ PAGES: list[dict[str, str]] = [
 ]
 """The pages of the level-4 procedure "register a household business", each with what is typed into it."""
 
-FIELDS = [5, 3, 5, 1, 2]
-"""Questions answered on each page: what the floor asks too."""
+FIELDS = [5, 3, 5, 5, 2]
+"""Questions drawn on each page: what the floor draws and asks too."""
 
 
 def paper(number: int) -> bytes:
