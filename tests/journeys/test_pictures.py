@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,8 @@ from .visitor import Visitor
 pytestmark = pytest.mark.browser
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-SIZE = {"width": 900, "height": 620}
+SIZE: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "device_scale_factor": 900 / 1280}
+"""A window of 1280 pixels, drawn 900 wide."""
 MOST = 120_000
 """Bytes of one committed picture."""
 
@@ -36,7 +38,7 @@ def test_pictures_of_the_readme(
     folder = FOLDER if os.environ.get("TINHSO_PICTURES") else tmp_path
     folder.mkdir(exist_ok=True)
     for name, (login, path) in PICTURES.items():
-        person = sign_in(login, viewport=SIZE) if login else arrive(viewport=SIZE)
+        person = sign_in(login, **SIZE) if login else arrive(**SIZE)
         person.open(path)
         person.page.evaluate("document.fonts.ready.then(() => true)")
         picture = folder / f"{name}.png"

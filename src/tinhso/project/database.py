@@ -40,7 +40,9 @@ def databases_from(environ: Mapping[str, str], *, testing: bool) -> dict[str, di
     Without an address the alias points nowhere until `tinhso` has started the embedded server.
     """
     as_owner = testing or environ.get("TINHSO_AS_OWNER") == "1"
-    name, other = ("DATABASE_OWNER_URL", "DATABASE_URL") if as_owner else ("DATABASE_URL", "DATABASE_OWNER_URL")
+    name, other = (
+        ("DATABASE_OWNER_URL", "DATABASE_URL") if as_owner else ("DATABASE_URL", "DATABASE_OWNER_URL")
+    )
     url = environ.get(name) or (environ.get(other) if as_owner else "") or "postgresql://tinhso_page@/tinhso"
     found = parse(url)
     if as_owner:

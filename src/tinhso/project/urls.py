@@ -5,7 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from tinhso.kernel.modules import registry
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(mount.prefix, include(mount.urlconf)) for module in registry().modules.values() for mount in module.urls
+    path(mount.prefix, include(mount.urlconf))
+    for module in registry().modules.values()
+    for mount in module.urls
 ]
 urlpatterns += [
     path("giao-dien/", include("tinhso.ui.urls")),

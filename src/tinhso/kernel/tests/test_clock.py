@@ -28,8 +28,9 @@ def test_business_time_is_system_time_moved_by_whole_days(settings) -> None:
     assert clock.business().today() == clock.to_local(clock.business().now()).date()
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(("demo", "offset", "expected"), [(False, 0, []), (True, -9, []), (False, 1, ["kernel.E001"])])
+@pytest.mark.parametrize(
+    ("demo", "offset", "expected"), [(False, 0, []), (True, -9, []), (False, 1, ["kernel.E001"])]
+)
 def test_a_real_installation_cannot_shift_business_time(settings, demo, offset, expected) -> None:
     settings.TINHSO_DEMO, settings.BUSINESS_CLOCK_OFFSET_DAYS = demo, offset
     assert [message.id for message in business_clock(None)] == expected

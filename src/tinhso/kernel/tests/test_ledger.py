@@ -32,14 +32,24 @@ def test_record_keeps_what_was_done(entry: None) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE kernel_ledgerentry SET kind = 'x'", "DELETE FROM kernel_ledgerentry", "TRUNCATE kernel_ledgerentry"],
+    [
+        "UPDATE kernel_ledgerentry SET kind = 'x'",
+        "DELETE FROM kernel_ledgerentry",
+        "TRUNCATE kernel_ledgerentry",
+    ],
 )
 def test_the_owner_cannot_change_it(entry: None, statement: str) -> None:
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE kernel_ledgerentry SET kind = 'x'", "DELETE FROM kernel_ledgerentry"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE kernel_ledgerentry SET kind = 'x'", "DELETE FROM kernel_ledgerentry"]
+)
 def test_pages_cannot_change_it(entry: None, statement: str) -> None:
     with pytest.raises(DatabaseError), acting(OFFICIAL), connection.cursor() as cursor:
         cursor.execute(statement)

@@ -40,7 +40,9 @@ def test_events_reach_listeners_in_order(monkeypatch: pytest.MonkeyPatch) -> Non
     made = gather(
         [
             module("a", listens=(Listener(str, lambda e: heard.append(f"a {e}")),)),
-            module("b", listens=(Listener(str, lambda e: heard.append(f"b {e}")), Listener(int, heard.append))),
+            module(
+                "b", listens=(Listener(str, lambda e: heard.append(f"b {e}")), Listener(int, heard.append))
+            ),
         ]
     )
     monkeypatch.setattr("tinhso.kernel.modules._registry", made)

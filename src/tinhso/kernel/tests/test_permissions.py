@@ -64,10 +64,15 @@ leaf = st.one_of(
         st.sampled_from(["compartment", "actor_id"]),
         st.lists(st.integers(0, 4), max_size=3),
     ),
-    st.builds(lambda f, v: Q(**{f"{f}__isnull": v}), st.sampled_from(["compartment", "actor_id"]), st.booleans()),
+    st.builds(
+        lambda f, v: Q(**{f"{f}__isnull": v}), st.sampled_from(["compartment", "actor_id"]), st.booleans()
+    ),
 )
 conditions = st.recursive(
-    leaf, lambda inner: st.one_of(st.builds(lambda a, b: a | b, inner, inner), st.builds(lambda a, b: a & b, inner, inner))
+    leaf,
+    lambda inner: st.one_of(
+        st.builds(lambda a, b: a | b, inner, inner), st.builds(lambda a, b: a & b, inner, inner)
+    ),
 )
 
 

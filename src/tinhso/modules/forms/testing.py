@@ -11,8 +11,8 @@ from tinhso.kernel.actors import system_actor
 from tinhso.kernel.clock import Clock, fixed
 
 from .actions.publish import publish
-from .rules.load import load
 from .queries.form_version import MACHINES
+from .rules.load import load
 from .rules.machine import Machine
 from .runtime import Form, FormVersionInfo
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 import segno
 import typst
@@ -26,12 +26,10 @@ from .rules.contents import WrongContent, check
 from .rules.layouts import choose
 
 FONTS = Path(__file__).with_name("fonts")
-PDF_STANDARD = "ua-1"
+PDF_STANDARD: Final = "ua-1"
 """Tagged and accessible; typst refuses to build a file that does not conform."""
 
-_ONE_AT_A_TIME = (
-    Lock()
-)  # a compiler keeps its state between calls and belongs to one thread
+_ONE_AT_A_TIME = Lock()  # a compiler keeps its state between calls and belongs to one thread
 
 _MOMENTS = ("received_at", "due_at")
 _DAYS = ("day", "signed_on")
@@ -50,9 +48,7 @@ def draw(kind: str, data: Mapping[str, Any], on: date) -> Document:
     address = values.get("tracking_url") or values["code"]
     inputs = {"data": json.dumps(values, ensure_ascii=False), "qr": _qr(address)}
     with _ONE_AT_A_TIME:
-        pdf = _compiler(layout.layout).compile(
-            sys_inputs=inputs, format="pdf", pdf_standards=PDF_STANDARD
-        )
+        pdf = _compiler(layout.layout).compile(sys_inputs=inputs, format="pdf", pdf_standards=PDF_STANDARD)
     assert isinstance(pdf, bytes)  # one document, no output file
     return Document(
         pdf=pdf,
@@ -78,14 +74,10 @@ def _worded(data: dict[str, Any]) -> dict[str, Any]:
     values = dict(data)
     for name in _MOMENTS:
         if name in values:
-            values[name] = local_datetime(
-                _parsed(name, values[name], datetime.fromisoformat)
-            )
+            values[name] = local_datetime(_parsed(name, values[name], datetime.fromisoformat))
     for name in _DAYS:
         if name in values:
-            values[name] = signature_date(
-                _parsed(name, values[name], date.fromisoformat)
-            )
+            values[name] = signature_date(_parsed(name, values[name], date.fromisoformat))
     if "fee" in values:
         values["fee_words"] = in_words_vi(values["fee"])
         values["fee"] = format_vnd(values["fee"])
@@ -103,6 +95,4 @@ def _parsed(name: str, text: str, read: Any) -> Any:
 
 
 def _qr(text: str) -> str:
-    return segno.make(text, error="m", micro=False).svg_inline(
-        scale=4, border=2, dark="#000", omitsize=True
-    )
+    return segno.make(text, error="m", micro=False).svg_inline(scale=4, border=2, dark="#000", omitsize=True)

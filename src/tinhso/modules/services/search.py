@@ -15,7 +15,7 @@ from .queries import catalogue, lists
 
 
 def _name(version: ProcedureVersion) -> str:
-    return version.name_en if (get_language() or "").startswith("en") else version.name
+    return str(version.name_en if (get_language() or "").startswith("en") else version.name)
 
 
 def find_procedures(text: str, actor: Actor, limit: int) -> list[Hit]:

@@ -162,6 +162,8 @@ def gunicorn(
         "5",
         "--log-level",
         environment.get("TINHSO_LOG_LEVEL", "warning").lower(),
+        # Loaded once and then forked: half the time to start, and less memory.
+        "--preload",
         "--no-control-socket",
     ]
     if os.access("/dev/shm", os.W_OK):  # noqa: S108 - a heartbeat on a slow disk looks like a dead worker

@@ -7,9 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
-
 from . import xform
 from .analysis import Fault, examine
 from .checks import check, heading
@@ -51,6 +48,10 @@ def _compile(book: Workbook) -> str:
     for name, sheet in book.items():
         source[name] = list(_numbered(sheet))
         source[f"{name}_header"] = [dict.fromkeys(sheet.columns)]
+    # Only who publishes a form needs the compiler; importing it costs half a second.
+    from pyxform.errors import PyXFormError  # noqa: PLC0415
+    from pyxform.xls2xform import convert  # noqa: PLC0415
+
     try:
         return str(convert(source, form_name="data").xform)
     except PyXFormError as error:

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-
 from .errors import FormError, FormErrors
 
 SUFFIXES = (".md", ".xlsx")
@@ -135,6 +133,9 @@ def _read_markdown(content: bytes) -> list[Sheet]:
 
 
 def _read_excel(content: bytes) -> list[Sheet]:
+    # Only a workbook needs it, and importing it costs a third of a second.
+    from openpyxl import load_workbook  # noqa: PLC0415
+
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (BadZipFile, KeyError, OSError, TypeError, ValueError) as error:

@@ -100,6 +100,4 @@ def _check_paper(number: int, paper: Any) -> None:
 def _check_type(name: str, value: Any, wanted: type) -> None:
     # A boolean is an int in Python, but no amount.
     if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
-        raise WrongContent(
-            name, f"should be {wanted.__name__}, is {type(value).__name__}"
-        )
+        raise WrongContent(name, f"should be {wanted.__name__}, is {type(value).__name__}")

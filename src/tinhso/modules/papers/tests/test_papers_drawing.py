@@ -72,11 +72,7 @@ def test_a_receipt_tells_everything() -> None:
 
 
 def test_before_acceptance_it_only_confirms_what_was_sent() -> None:
-    data = {
-        name: value
-        for name, value in RECEIPT.items()
-        if name not in {"due_at", "sample"}
-    }
+    data = {name: value for name, value in RECEIPT.items() if name not in {"due_at", "sample"}}
     text = text_of(api.render("receipt", data, DAY).pdf)
     assert "Giấy xác nhận đã nộp hồ sơ" in text
     assert "Hồ sơ chưa được tiếp nhận" in text
@@ -91,9 +87,7 @@ def test_the_paper_is_vietnamese_whoever_asks() -> None:
 
 def test_data_is_never_markup() -> None:
     nasty = '#import "/etc/passwd" $x$ *b* <label> \\ "quoted" #sys.inputs'
-    text = text_of(
-        api.render("result", RESULT | {"text": nasty, "applicant": nasty}, DAY).pdf
-    )
+    text = text_of(api.render("result", RESULT | {"text": nasty, "applicant": nasty}, DAY).pdf)
     assert '#import "/etc/passwd" $x$ *b* <label> \\ "quoted" #sys.inputs' in text
 
 
@@ -117,13 +111,7 @@ def test_the_pdf_is_tagged_and_says_its_language() -> None:
 
 
 def test_one_drawing_is_like_the_next() -> None:
-    assert (
-        abs(
-            len(api.render("result", RESULT, DAY).pdf)
-            - len(api.render("result", RESULT, DAY).pdf)
-        )
-        < 64
-    )
+    assert abs(len(api.render("result", RESULT, DAY).pdf) - len(api.render("result", RESULT, DAY).pdf)) < 64
 
 
 @pytest.mark.parametrize(

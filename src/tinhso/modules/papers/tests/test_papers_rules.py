@@ -39,9 +39,7 @@ def test_the_day_chooses_the_layout() -> None:
 
 @pytest.mark.parametrize("end", ["2018-06-02", None])
 def test_two_layouts_on_one_day_are_refused(end: str | None) -> None:
-    with pytest.raises(
-        ValueError, match="receipt: two layouts are valid on 2018-06-01"
-    ):
+    with pytest.raises(ValueError, match="receipt: two layouts are valid on 2018-06-01"):
         parse([row("2013-01-01", end), row("2018-06-01", None)])
 
 

@@ -22,7 +22,12 @@ KEY = key_of("H04-1", "SECRET")
 def demo(settings) -> None:
     settings.TINHSO_DEMO = True
     PayeeAccount.objects.create(
-        code="x", bank_bin="970415", bank_name="Ngân hàng A", number="0000", name="TINH A", is_illustrative=True
+        code="x",
+        bank_bin="970415",
+        bank_name="Ngân hàng A",
+        number="0000",
+        name="TINH A",
+        is_illustrative=True,
     )
 
 
@@ -98,7 +103,9 @@ def test_outside_a_demo_there_is_no_demo_bank(payer: PageClient, info: api.Payme
     assert "thử nghiệm" not in payer.get(info.url).text
 
 
-def test_without_any_way_the_page_says_where_to_go(payer: PageClient, info: api.PaymentInfo, settings) -> None:
+def test_without_any_way_the_page_says_where_to_go(
+    payer: PageClient, info: api.PaymentInfo, settings
+) -> None:
     settings.TINHSO_DEMO = False
     PayeeAccount.objects.all().delete()
     assert "bộ phận một cửa" in payer.get(info.url).text

@@ -51,7 +51,12 @@ def stored() -> PaymentRequest:
 
 def tell(**changes: Any) -> Outcome:
     request = stored()
-    fields = {"memo": request.memo, "transaction_id": "T1", "trans_amount": str(request.amount), "status": "00"}
+    fields = {
+        "memo": request.memo,
+        "transaction_id": "T1",
+        "trans_amount": str(request.amount),
+        "status": "00",
+    }
     fields = signed(fields | changes, gateways.ALL["demo"].secret)
     with acting(CASHIER):
         return receive(by=CASHIER, gateway="demo", fields=fields)
@@ -73,7 +78,9 @@ def test_money_comes_once(heard: list[PaymentConfirmed]) -> None:
     assert (request.state, request.gateway, request.transaction_id) == (PaymentState.PAID, "demo", "T1")
     year = clock.business().today().year
     assert request.receipt_number == f"{year}/000001"
-    assert [(e.payment_id, e.ref_kind, e.ref_id, e.amount) for e in heard] == [(info.id, "test.thing", 8, 100_000)]
+    assert [(e.payment_id, e.ref_kind, e.ref_id, e.amount) for e in heard] == [
+        (info.id, "test.thing", 8, 100_000)
+    ]
     with acting(CASHIER):
         kinds = [entry.kind for entry in ledger.entries_of(Ref("payments.request", info.id))]
     assert kinds == ["payments.demand", "payments.confirm"]
@@ -138,7 +145,9 @@ def test_a_gateway_without_secret_is_never_believed(settings) -> None:
         receive(by=CASHIER, gateway="nobody", fields={})
 
 
-@pytest.mark.parametrize("change", [{"trans_amount": "ten"}, {"trans_amount": "9" * 16}, {"transaction_id": ""}])
+@pytest.mark.parametrize(
+    "change", [{"trans_amount": "ten"}, {"trans_amount": "9" * 16}, {"transaction_id": ""}]
+)
 def test_malformed_is_refused(change: dict[str, str]) -> None:
     demand()
     with pytest.raises(CallbackRefused, match="Thiếu trường"):

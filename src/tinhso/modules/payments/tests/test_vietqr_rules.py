@@ -19,7 +19,10 @@ def test_published_vector_with_amount_and_purpose() -> None:
 @pytest.mark.parametrize(
     ("text", "crc"),
     [
-        ("00020101021138570010A00000072701270006970403011300110123456780208QRIBFTTA53037045802VN6304", 0x9E6F),
+        (
+            "00020101021138570010A00000072701270006970403011300110123456780208QRIBFTTA53037045802VN6304",
+            0x9E6F,
+        ),
         (
             "00020101021238570010A00000072701270006970403011300110123456780208QRIBFTTA"
             "530370454061800005802VN62340107NPS68690819thanh toan don hang6304",
@@ -38,7 +41,8 @@ def test_without_amount_it_is_static() -> None:
 
 
 @pytest.mark.parametrize(
-    ("purpose", "expected"), [("Lệ phí  hộ kinh doanh", "Le phi ho kinh doanh"), ("Đặng Thị Đào", "Dang Thi Dao")]
+    ("purpose", "expected"),
+    [("Lệ phí  hộ kinh doanh", "Le phi ho kinh doanh"), ("Đặng Thị Đào", "Dang Thi Dao")],
 )
 def test_purpose_loses_its_accents(purpose: str, expected: str) -> None:
     assert plain(purpose) == expected
@@ -56,7 +60,9 @@ def test_amounts_that_cannot_be_paid(amount: int) -> None:
         payload(VIETIN, amount)
 
 
-@pytest.mark.parametrize(("bank", "number"), [("97041", "1"), ("97041x", "1"), ("970415", ""), ("970415", "1-2")])
+@pytest.mark.parametrize(
+    ("bank", "number"), [("97041", "1"), ("97041x", "1"), ("970415", ""), ("970415", "1-2")]
+)
 def test_wrong_accounts(bank: str, number: str) -> None:
     with pytest.raises(NotPayable):
         Account(bank, number)

@@ -16,7 +16,6 @@ from ..enums import AgencyLevel, PaymentMoment, ServiceLevel, Verified
 from ..rules.content import Content, parse
 from .field import Field
 
-
 _PARSED: dict[str, Content] = {}
 """Typed contents by their digest; a digest never means two contents."""
 

@@ -110,7 +110,7 @@ def register(actor: Actor, wanted: Filter = NOTHING_WANTED) -> QuerySet[Dossier]
 
 def _with_desk(agencies: frozenset[int]) -> frozenset[int]:
     """Those of the agencies at which dossiers are received."""
-    if agencies == ALL or len(agencies) < 2:  # noqa: PLR2004 - one agency needs no narrowing
+    if agencies == ALL or len(agencies) < 2:
         return agencies
     known = directory.agencies_by_id(agencies)
     return frozenset(id_ for id_ in agencies if id_ in known and known[id_].one_stop)

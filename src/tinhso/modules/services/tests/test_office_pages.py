@@ -7,12 +7,14 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.testing.client import PageClient
+from tinhso.kernel.testing.files import pdf_bytes
 from tinhso.modules.services.enums import State
 from tinhso.modules.services.models import Dossier
-from tinhso.modules.services.testing import OneStop, channel, make_dossier, make_one_stop
+from tinhso.modules.services.testing import OneStop, channel, make_dossier, make_form, make_one_stop, online
 
 LISTS = {
     "/mot-cua/": "clerk",
@@ -264,3 +266,58 @@ def test_intake_of_another_desks_procedure(shop: OneStop) -> None:
 
     clerk = signed_in(actor_of(make_official("services.clerk", agency=make_agency())))
     assert clerk.get(f"/mot-cua/tiep-nhan/{shop.version.procedure.slug}/").status_code == 404
+
+
+def test_the_file_of_a_paper_is_opened_from_its_tab(ground: None) -> None:
+    make_form()
+    shop = make_one_stop(**online())
+    dossier = sent_with_a_file(shop)
+    clerk = signed_in(shop.clerk)
+    tab = clerk.get(f"/ho-so/{dossier.code}/giay-to/").content.decode()
+    address = f"/ho-so/{dossier.code}/tep/{dossier.papers.get().pk}/"
+    assert address in tab
+    assert clerk.get(address).getvalue() == pdf_bytes()
+    assert signed_in(shop.citizen).get(address).status_code == 403
+    assert clerk.get(f"/ho-so/{dossier.code}/tep/0/").status_code == 404
+    told = clerk.get(f"/ho-so/{dossier.code}/to-khai/").content.decode()
+    assert "Bán tạp hóa" in told
+    assert "cmnd.pdf" in told
+
+
+def sent_with_a_file(shop: OneStop) -> Dossier:
+    """A dossier sent online by the shop's citizen with one paper."""
+    citizen = signed_in(shop.citizen)
+    start = f"/dich-vu-cong/{shop.version.procedure.slug}/nop/"
+    first = citizen.post(start, {"agency": shop.agency.pk})["Location"]
+    second = citizen.post(first, {"full_name": "Nguyễn Văn An", "phone": ""})["Location"]
+    file = SimpleUploadedFile("cmnd.pdf", pdf_bytes(), "application/pdf")
+    check = citizen.post(second, {"subject": "Bán tạp hóa", "identity": file})["Location"]
+    citizen.post(check, {"declared": "on"})
+    return Dossier.objects.get()
+
+
+def test_the_request_for_papers_is_printed_with_their_names(shop: OneStop, officer: PageClient) -> None:
+    dossier = make_dossier(shop, State.PROCESSING)
+    assert act(officer, dossier, "yeu-cau-bo-sung", reason="Bản chụp mờ", papers=["cmnd"]).status_code == 302
+    slip = officer.get(f"/ho-so/{dossier.code}/in/bo-sung/").content.decode()
+    assert "Bản chụp mờ" in slip
+    assert "Giấy chứng minh" in slip
+    assert "Cần bổ sung: Giấy chứng minh." in officer.get(f"/ho-so/{dossier.code}/nhat-ky/").content.decode()
+
+
+def test_the_result_of_a_dossier_that_is_decided(ground: None) -> None:
+    make_form()
+    shop = make_one_stop(**online(electronic=True))
+    officer = signed_in(shop.officer)
+    waiting = make_dossier(shop, State.PROCESSING)
+    assert officer.get(f"/ho-so/{waiting.code}/ket-qua/").status_code == 404
+    decided = make_dossier(shop, State.DECIDED)
+    answer = officer.get(f"/ho-so/{decided.code}/ket-qua/")
+    assert answer["Content-Type"] == "application/pdf"
+
+
+def test_agencies_on_the_system(shop: OneStop) -> None:
+    make_dossier(shop, State.ACCEPTED)
+    page = PageClient().get("/cong-khai/co-quan/", {"ngay": "2015-06-18"}).content.decode()
+    assert "12 tháng đến ngày 18/6/2015" in page
+    assert PageClient().get("/cong-khai/co-quan/", {"ngay": "hôm nay"}).status_code == 200
