@@ -88,7 +88,7 @@ fi
 find_uv
 say 'Chuẩn bị môi trường Python trong .venv…' 'Preparing the Python environment in .venv…'
 make_venv
-"$UV" pip install --quiet --python "$VENV/bin/python" --require-hashes -r requirements.lock || fail \
+"$UV" pip install --quiet --python "$VENV/bin/python" --compile-bytecode --require-hashes -r requirements.lock || fail \
     'Không cài được các gói trong requirements.lock: hãy kiểm tra mạng rồi chạy lại.' \
     'The packages of requirements.lock could not be installed: check the network, then start again.'
 

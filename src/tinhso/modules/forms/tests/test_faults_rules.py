@@ -260,7 +260,7 @@ def test_what_pyxform_does_not_foresee_is_a_fault_too(monkeypatch: pytest.Monkey
     def slip(*args: object, **kwargs: object) -> None:
         raise AttributeError("'dict' object has no attribute 'x'")
 
-    monkeypatch.setattr("tinhso.modules.forms.rules.load.convert", slip)
+    monkeypatch.setattr("pyxform.xls2xform.convert", slip)
     (error,) = faults(survey(Q("text")))
     assert (error.code, error.detail) == ("compiler", "AttributeError: 'dict' object has no attribute 'x'")
 
