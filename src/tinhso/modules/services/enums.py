@@ -85,10 +85,6 @@ class Channel(models.TextChoices):
     POST = "post", _("Bưu chính")
 
 
-CHANNEL_CODES: dict[str, str] = {Channel.COUNTER: "1", Channel.ONLINE: "2", Channel.POST: "3"}
-"""KenhThucHien of the national database."""
-
-
 class TimeUnit(models.TextChoices):
     """Unit of a time limit (DonViTinh)."""
 

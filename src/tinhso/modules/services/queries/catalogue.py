@@ -89,11 +89,6 @@ def versions(slug: str) -> list[ProcedureVersion]:
     return list(_versions().filter(procedure__slug=slug).order_by("-valid_from", "-number"))
 
 
-def version_of(slug: str, on: date) -> ProcedureVersion | None:
-    """The version of a procedure in force on a day."""
-    return _versions().filter(in_force(on), procedure__slug=slug).first()
-
-
 def versions_by_id(ids: Iterable[int]) -> dict[int, ProcedureVersion]:
     """Many versions in one query, by id."""
     return _versions().in_bulk(set(ids))

@@ -55,9 +55,3 @@ def level(can: frozenset[str], rules: tuple[LevelRule, ...]) -> int:
             break
         reached = rule.level
     return reached
-
-
-def missing_for(target: int, can: frozenset[str], rules: tuple[LevelRule, ...]) -> frozenset[str]:
-    """What is still lacking to reach level `target`."""
-    needed: frozenset[str] = frozenset().union(*(rule.needs for rule in rules if rule.level <= target))
-    return needed - can

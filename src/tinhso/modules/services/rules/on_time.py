@@ -38,10 +38,3 @@ def verdict(end: datetime | None, due_at: datetime | None) -> bool | None:
     if end is None or due_at is None:
         return None
     return end <= due_at
-
-
-def is_late(now: datetime, due_at: datetime | None, paused_at: datetime | None) -> bool:
-    """Whether an open dossier is late at `now`; a paused clock stands at the moment of the pause."""
-    if due_at is None:
-        return False
-    return (paused_at or now) > due_at

@@ -45,19 +45,6 @@ def test_levels(changes: dict[str, Any], expected: int) -> None:
     assert level_of(**changes) == expected
 
 
-def test_what_is_missing_for_a_level() -> None:
-    can = level.capabilities(parse(version_document(**online(fee=30_000) | {"online_payment": False})))
-    assert level.missing_for(3, can, DECREE_43) == frozenset()
-    assert level.missing_for(4, can, DECREE_43) == {"payment", "delivery"}
-    assert level.missing_for(4, frozenset(), DECREE_43) == {
-        "information",
-        "forms",
-        "submission",
-        "payment",
-        "delivery",
-    }
-
-
 def test_missing_parts_are_named_as_in_the_file() -> None:
     bare = version_document(
         cases=[{"code": "a", "title": text("A"), "papers": []}], channels=[channel(time=limit(None))]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tinhso.modules.services.rules.on_time import end_for_statistics, is_late, verdict
+from tinhso.modules.services.rules.on_time import end_for_statistics, verdict
 
 
 def day(number: int) -> datetime:
@@ -35,11 +35,3 @@ def test_the_verdict() -> None:
     assert verdict(day(6), day(5)) is False
     assert verdict(None, day(5)) is None
     assert verdict(day(5), None) is None
-
-
-def test_late_while_open() -> None:
-    assert is_late(day(6), day(5), None)
-    assert not is_late(day(5), day(5), None)
-    assert not is_late(day(9), day(5), paused_at=day(4))
-    assert is_late(day(9), day(5), paused_at=day(6))
-    assert not is_late(day(9), None, None)

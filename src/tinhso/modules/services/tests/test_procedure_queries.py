@@ -86,8 +86,6 @@ def test_versions_of_a_procedure(three: list[Any]) -> None:
     slug = birth.procedure.slug
     assert catalogue.versions(slug) == [birth]
     assert catalogue.versions("khong-co") == []
-    assert catalogue.version_of(slug, ON) == birth
-    assert catalogue.version_of(slug, date(2012, 1, 1)) is None
     assert catalogue.versions_by_id({birth.pk}) == {birth.pk: birth}
 
 
