@@ -30,10 +30,12 @@ from . import case_acts
 from .access import needs
 from .catalogue import name_of
 from .dossier_parts import (
+    act_words,
     applicant_facts,
     channel_words,
     explanation,
     fee_words_of,
+    paper_names,
     pause_words,
     steps,
     time_left,
@@ -46,6 +48,8 @@ from .tracking import track_address
 from .wording import say, state_tag, state_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..models import Dossier, DossierAct
 
 OFFICIAL = (SEE, RECEIVE, PROCESS, APPROVE)
@@ -232,12 +236,21 @@ def answers(request: HttpRequest, code: str) -> HttpResponse:
     sections = []
     if dossier.form_version_id is not None:
         form = form_api.get(dossier.form_version_id)
+        papers = {one.file_id: one.pk for one in queries.papers(dossier) if one.file_id}
         sections = [
-            {"title": section.title, "rows": [(row.label, row.value) for row in section.rows]}
+            {"title": section.title, "rows": [_answer_row(dossier, row, papers) for row in section.rows]}
             for section in form.summary(dossier.answers, (get_language() or "vi")[:2])
         ]
     context = frame(request, dossier, "case_answers") | {"sections": sections}
     return render(request, "services/case/answers.html", context)
+
+
+def _answer_row(dossier: Dossier, row: form_api.SummaryRow, papers: Mapping[int, int]) -> tuple[Any, ...]:
+    paper = papers.get(row.file.file) if row.file else None
+    if paper is None:
+        return (row.label, row.value)
+    address = reverse("services:case_paper", args=[dossier.code, paper])
+    return (row.label, row.value, [(_("Xem"), address, row.label)])
 
 
 @never_cache
@@ -267,6 +280,7 @@ def fees(request: HttpRequest, code: str) -> HttpResponse:
 def journal(request: HttpRequest, code: str) -> HttpResponse:
     """Every act with both times, who did it and what it led to."""
     dossier = the_case(request, code)
+    papers = paper_names(dossier.procedure_version.parsed)
     context = frame(request, dossier, "case_journal") | {
         "columns": [
             (_("Lần"), True),
@@ -283,7 +297,7 @@ def journal(request: HttpRequest, code: str) -> HttpResponse:
                 act.actor_name or str(Who(act.who).label),
                 moment(act.occurred_at),
                 state_words(act.to_state),
-                act.note,
+                act_words(act, papers),
             ]
             for act in queries.acts(dossier)
         ],

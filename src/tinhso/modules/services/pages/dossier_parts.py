@@ -79,13 +79,13 @@ ACT_TONES: Mapping[str, str] = {
 
 def timeline(acts: Sequence[DossierAct], *, names: bool, content: Content) -> list[dict[str, Any]]:
     """What happened, newest first. The public is told the part somebody acted in, officials also the name."""
-    papers = {paper.code: say(paper.name) for case in content.cases for paper in case.papers}
+    papers = paper_names(content)
     return [
         {
             "title": act.get_kind_display(),
             "at": act.occurred_at,
             "by": _doer(act, names),
-            "text": _text(act, papers),
+            "text": act_words(act, papers),
             "tone": ACT_TONES.get(act.kind, ""),
         }
         for act in reversed(acts)
@@ -99,7 +99,13 @@ def _doer(act: DossierAct, names: bool) -> str:
     return part
 
 
-def _text(act: DossierAct, papers: Mapping[str, str]) -> str:
+def paper_names(content: Content) -> dict[str, str]:
+    """The papers of all cases by code."""
+    return {paper.code: say(paper.name) for case in content.cases for paper in case.papers}
+
+
+def act_words(act: DossierAct, papers: Mapping[str, str]) -> str:
+    """What an act was about: papers asked for, money, the note, the new due date."""
     parts = []
     wanted = [papers.get(code, code) for code in act.data.get("papers", ())]
     if wanted:

@@ -277,11 +277,16 @@ def _sections(draft: Draft) -> list[dict[str, Any]]:
     sections = []
     for section in _form_of(draft).summary(draft.answers, _language()):
         url = _page_url(draft, section.page_key, back_to_check=True)
-        rows = [
-            (row.label, row.value, [(_("Sửa"), f"{url}#id_{row.field}", row.label)]) for row in section.rows
-        ]
+        rows = [(row.label, row.value, _row_actions(draft, row, url)) for row in section.rows]
         sections.append({"title": section.title, "rows": rows})
     return sections
+
+
+def _row_actions(draft: Draft, row: form_api.SummaryRow, url: str) -> list[tuple[str, str, str]]:
+    change = (_("Sửa"), f"{url}#id_{row.field}", row.label)
+    if row.file is None:
+        return [change]
+    return [(_("Xem"), reverse("services:draft_file", args=[draft.token, row.file.file]), row.label), change]
 
 
 def _delivery_rows(draft: Draft) -> list[tuple[str, str, list[tuple[str, str, str]]]]:

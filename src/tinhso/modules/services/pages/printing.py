@@ -12,8 +12,8 @@ from tinhso.ui.templatetags.ui_filters import moment
 
 from ..enums import Act
 from .catalogue import name_of
+from .dossier_parts import paper_names
 from .places import agency_name
-from .wording import say
 
 if TYPE_CHECKING:
     from ..models import Dossier, DossierAct
@@ -25,11 +25,7 @@ def _told(
     found = next((act for act in reversed(acts) if act.kind == kind), None)
     if found is None:
         raise Http404("nothing to print")
-    names = {
-        paper.code: say(paper.name)
-        for case in dossier.procedure_version.parsed.cases
-        for paper in case.papers
-    }
+    names = paper_names(dossier.procedure_version.parsed)
     rows: list[tuple[str, Any]] = [
         (_("Mã hồ sơ"), dossier.code),
         (_("Hồ sơ của"), dossier.applicant_name),

@@ -282,6 +282,7 @@ def test_the_file_of_a_paper_is_opened_from_its_tab(ground: None) -> None:
     told = clerk.get(f"/ho-so/{dossier.code}/to-khai/").content.decode()
     assert "Bán tạp hóa" in told
     assert "cmnd.pdf" in told
+    assert address in told
 
 
 def sent_with_a_file(shop: OneStop) -> Dossier:
@@ -314,10 +315,11 @@ def test_the_result_of_a_dossier_that_is_decided(ground: None) -> None:
     decided = make_dossier(shop, State.DECIDED)
     answer = officer.get(f"/ho-so/{decided.code}/ket-qua/")
     assert answer["Content-Type"] == "application/pdf"
+    assert answer.getvalue().startswith(b"%PDF")
 
 
 def test_agencies_on_the_system(shop: OneStop) -> None:
     make_dossier(shop, State.ACCEPTED)
     page = PageClient().get("/cong-khai/co-quan/", {"ngay": "2015-06-18"}).content.decode()
-    assert "12 tháng đến ngày 18/6/2015" in page
+    assert "12 tháng đến ngày 18/06/2015" in page
     assert PageClient().get("/cong-khai/co-quan/", {"ngay": "hôm nay"}).status_code == 200
