@@ -219,6 +219,14 @@ def test_filters_stand_in_the_address(shop: OneStop, officer: PageClient) -> Non
     assert wrong.status_code == 200
 
 
+@pytest.mark.parametrize("address", [path for path in LISTS if path != "/mot-cua/tiep-nhan/"])
+def test_each_list_is_narrowed_by_htmx(shop: OneStop, address: str) -> None:
+    client = signed_in(getattr(shop, LISTS[address]))
+    answer = client.htmx(address, {"tu_khoa": "Nguyễn"}, target="danh-sach")
+    assert answer.status_code == 200
+    assert b"<html" not in answer.content
+
+
 def test_htmx_redraws_only_the_rows(shop: OneStop, officer: PageClient) -> None:
     dossier = make_dossier(shop, State.PROCESSING)
     piece = officer.htmx("/ho-so/", {"han": ""}, target="danh-sach").content.decode()
