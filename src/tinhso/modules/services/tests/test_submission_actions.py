@@ -303,6 +303,16 @@ def test_acts_take_few_statements(open_shop: OneStop) -> None:
     assert statements(open_shop.clerk, actions.return_result, **common) == 6
 
 
+def test_a_submission_with_a_fee_takes_few_statements(paid_shop: OneStop) -> None:
+    load_calendar()
+    submit(paid_shop, make_draft(paid_shop))
+    draft = make_draft(paid_shop)
+    assert statements(paid_shop.citizen, actions.submit, token=draft.token, clock=at()) == 15
+    nobody = anonymous()
+    theirs = make_draft(paid_shop, by=nobody)
+    assert statements(nobody, actions.submit, token=theirs.token, clock=at()) == 16
+
+
 def test_tokens_are_of_the_page_not_of_the_server(open_shop: OneStop) -> None:
     with pytest.raises(ServiceError):
         do(open_shop.citizen, actions.submit, token=uuid4())
