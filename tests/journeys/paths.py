@@ -101,6 +101,15 @@ def open_case(who: Visitor, codes: Codes) -> None:
     who.open(f"/ho-so/{codes.code}/")
 
 
+def find_in(who: Visitor, codes: Codes, path: str) -> None:
+    """Find the dossier in an officials' list by its code, and open it."""
+    who.open(path)
+    who.answer("Mã hoặc tên người nộp", codes.code)
+    who.press("Lọc")
+    who.main.locator(f"a[href*='{codes.code}']").click()
+    who.look()
+
+
 def act(who: Visitor, codes: Codes, button: str, **answers: str) -> None:
     """Open an act on the case page, answer its questions by label, and carry it out."""
     open_case(who, codes)

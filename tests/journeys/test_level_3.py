@@ -84,9 +84,7 @@ def mine(citizen: Visitor, codes: paths.Codes, state: str) -> None:
 
 def hand_over(clerk: Visitor, codes: paths.Codes) -> None:
     """The fee is taken in cash first, then the result is given."""
-    clerk.open("/mot-cua/tra-ket-qua/")
-    clerk.main.locator(f"a[href*='{codes.code}']").click()
-    clerk.look()
+    paths.find_in(clerk, codes, "/mot-cua/tra-ket-qua/")
     clerk.go("Thu phí, lệ phí")
     clerk.sees("Ghi nhận đã thu tiền mặt tại quầy.", "Nguyễn Thị Hoa")
     clerk.press("Thu phí, lệ phí")

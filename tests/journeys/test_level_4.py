@@ -129,9 +129,7 @@ def receipt_is_right(citizen: Visitor, codes: paths.Codes) -> None:
 
 def accept(clerk: Visitor, codes: paths.Codes) -> None:
     """From the list of what came in; then the receipt with the day of the result."""
-    clerk.open("/mot-cua/")
-    clerk.main.locator(f"a[href*='{codes.code}']").click()
-    clerk.look()
+    paths.find_in(clerk, codes, "/mot-cua/")
     clerk.go("Tiếp nhận")
     clerk.press("Tiếp nhận")
     clerk.sees("Đã tiếp nhận hồ sơ.")
@@ -142,21 +140,16 @@ def accept(clerk: Visitor, codes: paths.Codes) -> None:
 
 def claim(officer: Visitor, codes: paths.Codes) -> None:
     """From the list of the whole division into the officer's own."""
-    officer.open("/ho-so/phong/")
-    officer.main.locator(f"a[href*='{codes.code}']").click()
-    officer.look()
+    paths.find_in(officer, codes, "/ho-so/phong/")
     officer.sees(NAME, "Diễn biến", "Các bước")
     officer.go("Nhận xử lý")
     officer.press("Nhận xử lý")
     officer.sees("Ông, bà đã nhận hồ sơ.")
-    officer.open("/ho-so/")
-    assert officer.main.locator(f"a[href*='{codes.code}']").count() == 1
+    paths.find_in(officer, codes, "/ho-so/")
 
 
 def approve(leader: Visitor, codes: paths.Codes) -> None:
-    leader.open("/duyet/")
-    leader.main.locator(f"a[href*='{codes.code}']").click()
-    leader.look()
+    paths.find_in(leader, codes, "/duyet/")
     leader.go("Duyệt")
     leader.sees("Chứng nhận hộ kinh doanh đăng ký hợp lệ.")
     leader.press("Duyệt")

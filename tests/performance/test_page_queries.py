@@ -1,0 +1,61 @@
+"""Statements of each main page on the sample province: literal budgets, the scope's own statements included.
+
+Lower a number when a page gets cheaper; raise one only with a reason in the commit. Lists have guards of their own
+in their modules, which show that the count does not grow with the rows.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tinhso.kernel.testing.client import PageClient
+from tinhso.modules.directory.models import Account
+
+pytestmark = [pytest.mark.demo_province, pytest.mark.django_db]
+
+EVERYBODY = {
+    "/": 43,
+    "/dich-vu-cong/": 8,
+    "/dich-vu-cong/?q=ho+kinh+doanh": 8,
+    "/dich-vu-cong/dang-ky-ho-kinh-doanh/": 8,
+    "/dich-vu-cong/dang-ky-ho-kinh-doanh/nop/": 10,
+    "/tra-cuu/": 6,
+    "/cong-khai/": 13,
+    "/ke-hoach/": 37,
+    "/ke-hoach/chi-tieu/GEN-2/": 22,
+    "/ke-hoach/ngan-sach/": 13,
+    "/tim/?q=ho+kinh+doanh": 9,
+    "/tai-khoan/dang-nhap/": 6,
+}
+SIGNED_IN = {
+    ("dan", "/ho-so-cua-toi/"): 16,
+    ("motcua", "/mot-cua/"): 17,
+    ("motcua", "/mot-cua/so/"): 19,
+    ("motcua", "/mot-cua/tra-ket-qua/"): 18,
+    ("motcua", "/mot-cua/tiep-nhan/"): 32,
+    ("chuyenvien", "/ho-so/"): 18,
+    ("chuyenvien", "/ho-so/phong/"): 18,
+    ("lanhdao", "/duyet/"): 17,
+}
+
+
+def statements(client: PageClient, path: str) -> int:
+    """How many statements the second visit runs: the first fills what a process keeps."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(path).status_code == 200
+    return len(found)
+
+
+@pytest.mark.parametrize(("path", "budget"), EVERYBODY.items())
+def test_pages_of_everybody(path: str, budget: int) -> None:
+    assert statements(PageClient(), path) <= budget
+
+
+@pytest.mark.parametrize(("login", "path", "budget"), [(*key, most) for key, most in SIGNED_IN.items()])
+def test_pages_of_people_who_signed_in(login: str, path: str, budget: int) -> None:
+    client = PageClient()
+    client.force_login(Account.objects.get(username=login))
+    assert statements(client, path) <= budget
