@@ -131,7 +131,6 @@ def test_the_life_of_a_demo(folder: Path, environment: dict[str, str]) -> None:
     again = Demo(environment)
     try:
         _, address = again.ready(120)
-        # 10 on an idle machine; this one runs other tests beside it.
         assert "[1/" not in again.text, "nothing is prepared twice"
         get(address + "dich-vu-cong/")
     finally:

@@ -1,17 +1,12 @@
-"""Expressions are compiled once, and a page is judged in a few milliseconds."""
+"""Expressions are compiled once a process, whatever is asked of them afterwards."""
 
 from __future__ import annotations
-
-import time
 
 from django.http import QueryDict
 
 from tinhso.modules.forms.rules.xpath import compiler
 from tinhso.modules.forms.runtime import Form
 from tinhso.modules.forms.testing import form_of, xlsform
-
-LIMIT_MS = 5.0
-"""For one page of 20 fields, the best of some rounds on an idle core."""
 
 
 def twenty_fields() -> Form:
@@ -28,17 +23,6 @@ def twenty_fields() -> Form:
 def filled() -> QueryDict:
     answers = "&".join(f"q{n}=xyz" for n in range(12))
     return QueryDict(f"{answers}&one=a&number=5&day-day=1&day-month=2&day-year=2000&many=a&other=xx&last=yy")
-
-
-def test_a_page_of_twenty_fields_is_judged_fast() -> None:
-    form, data = twenty_fields(), filled()
-    rounds = []
-    for _ in range(30):
-        start = time.process_time()
-        for _ in range(5):
-            assert form.page_form("g", {}, data).is_valid()
-        rounds.append((time.process_time() - start) / 5 * 1000)
-    assert min(rounds) < LIMIT_MS
 
 
 def test_expressions_are_compiled_once() -> None:
