@@ -15,7 +15,8 @@ from .served import Served, province
 from .visitor import Visitor
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PASSWORD = "tinhso2015"
+PASSWORD = "tinhso2015"  # noqa: S105 - of the demo's accounts, shown on its pages
+HERE = Path(__file__).resolve().parent
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +32,16 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield found
         found.close()
+
+
+LONGEST = 600
+"""Seconds for one journey; a quiet machine needs a twentieth of it."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.timeout(LONGEST))
 
 
 FAILED: pytest.StashKey[bool] = pytest.StashKey()

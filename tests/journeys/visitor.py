@@ -14,6 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Download, Locator, Page
 
 WIDE, NARROW = 1280, 390
 HEIGHT = 900
+PATIENCE = 30_000
+"""Milliseconds until something that must appear is missing; generous, for machines with much else to do."""
+
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SERIOUS = {"serious", "critical"}
 
@@ -25,6 +28,7 @@ SKELETON = """
 """The page without its words: pages alike in this need axe only once in a run."""
 
 _seen: set[int] = set()
+expect.set_options(timeout=PATIENCE)
 
 
 class Visitor:
@@ -43,7 +47,7 @@ class Visitor:
                 **options,
             }
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self._listen(self.page)
 
