@@ -14,7 +14,8 @@ from tinhso.kernel.clock import simulated
 from tinhso.kernel.scope import acting
 from tinhso.modules.services import api, search
 from tinhso.modules.services.enums import State
-from tinhso.modules.services.queries import catalogue, drafts, lists
+from tinhso.modules.services.queries import catalogue, drafts, figures, lists
+from tinhso.modules.services.queries.dossier import accepted_by_name
 from tinhso.modules.services.queries.downloads import download_path
 from tinhso.modules.services.queries.lists import Filter
 from tinhso.modules.services.testing import (
@@ -237,3 +238,19 @@ def test_drafts_of_an_account_and_of_a_key(ground: None) -> None:
     with acting(ANONYMOUS):
         assert drafts.draft_by_key(ANONYMOUS, next(iter(nobody.keys))) == theirs
         assert drafts.draft_by_key(ANONYMOUS, "f" * 64) is None
+
+
+def test_files_of_drafts_and_names_on_receipts(shop: OneStop) -> None:
+    assert drafts.stored_file(0) is None
+    new, accepted = make_dossier(shop), make_dossier(shop, State.ACCEPTED)
+    with acting(shop.clerk):
+        assert (accepted_by_name(new), accepted_by_name(accepted)) == ("", "Trần Thị Bích")
+
+
+def test_figures_of_one_procedure_or_agency(shop: OneStop) -> None:
+    make_dossier(make_one_stop())
+    make_dossier(shop)
+    span = figures.Span(ON, ON)
+    assert figures.totals(span)["received"] == 2
+    assert figures.totals(replace(span, procedure_id=shop.version.procedure_id))["received"] == 1
+    assert figures.totals(replace(span, agency_id=shop.unit.pk))["received"] == 1
