@@ -34,6 +34,7 @@ class Throttle:
                 cache.incr(key)
             except ValueError:  # it ran out between the two statements
                 cache.set(key, 1, self.seconds)
+            cache.touch(key, self.seconds)  # some caches forget after their own time what was counted up
 
     def _limits(self, request: HttpRequest, target: str) -> list[tuple[str, int]]:
         visitor = request.META.get("REMOTE_ADDR", "")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
 
 from tinhso.kernel.testing.client import PageClient
 from tinhso.kernel.testing.files import pdf_bytes
@@ -169,3 +172,18 @@ def test_an_unpublished_result_is_not_there(visitor: PageClient, shop: OneStop) 
     dossier = make_dossier(shop, State.PROPOSED)
     follow(visitor, dossier)
     assert visitor.get(f"/tra-cuu/{dossier.code}/ket-qua/").status_code == 404
+
+
+def test_a_miss_counts_for_the_whole_time_in_the_cache_of_the_server(settings: Any, tmp_path: Any) -> None:
+    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": tmp_path}}
+    request = RequestFactory().post("/tra-cuu/")
+    for _miss in range(TRACKING.per_target):
+        assert not TRACKING.is_closed(request, "A")
+        TRACKING.miss(request, "A")
+    assert TRACKING.is_closed(request, "A")
+    now = time.time()
+    with patch("time.time", return_value=now + TRACKING.seconds - 60):
+        assert TRACKING.is_closed(request, "A")
+    with patch("time.time", return_value=now + TRACKING.seconds + 60):
+        assert not TRACKING.is_closed(request, "A")
