@@ -95,7 +95,7 @@ def left_over(folder: Path) -> list[str]:
 
 
 def wait_for_none(folder: Path) -> None:
-    end = time.monotonic() + 40
+    end = time.monotonic() + 180
     while left := left_over(folder):
         assert time.monotonic() < end, left
         time.sleep(0.2)
