@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -255,6 +256,7 @@ class Cluster:
                 "-I",
                 "-S",
                 guard.__file__,
+                str(os.getpid()),
                 str(self.home / "users.lock"),
                 pidfile(place),
                 *remove,
@@ -283,7 +285,8 @@ class Cluster:
             self._lock = None
         if self._guard is not None:
             assert self._guard.stdin is not None
-            self._guard.stdin.close()
+            with contextlib.suppress(BrokenPipeError), self._guard.stdin as line:
+                line.write(guard.LEFT)
             self._guard.wait(timeout=guard.PATIENCE + 15)
             self._guard = None
         if self._server is not None and self._server.poll() is None:

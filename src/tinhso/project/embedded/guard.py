@@ -1,10 +1,10 @@
 """Stops an embedded server when its last user is gone, however that user went.
 
 Runs as a process of its own, started by file name with the bare interpreter. It waits for the end of
-its standard input, which comes when the user closes it or dies. Then, if nobody else holds the lock of
-users, it asks the server for a fast shutdown and removes what it was told to remove.
+its standard input, which comes when the user says `LEFT` and closes it, or dies. Then, if nobody else
+holds the lock of users, it asks the server for a fast shutdown and removes what it was told to remove.
 
-Usage: guard.py LOCK PIDFILE [FOLDER_TO_REMOVE…]
+Usage: guard.py USER LOCK PIDFILE [FOLDER_TO_REMOVE…]
 """
 
 import contextlib
@@ -18,19 +18,42 @@ import time
 PATIENCE = 30.0
 """Seconds that a fast shutdown may take before the server is told to quit at once."""
 
+LEFT = b"left"
+"""What a user that still lives writes when it has given its lock back."""
 
-def main(lock: str, pidfile: str, *remove: str) -> None:
+LAST_BREATH = 2.0
+"""Seconds that the lock of a dead user may outlive it."""
+
+
+def main(user: str, lock: str, pidfile: str, *remove: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    sys.stdin.buffer.read()
+    died = sys.stdin.buffer.read() != LEFT
     with contextlib.suppress(OSError), open(lock, "rb") as handle:  # noqa: PTH123 (starts without pathlib)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not (free(handle.fileno()) or (died and free_at_last(handle.fileno(), int(user)))):
             return  # Somebody else still uses the server; their guard will stop it.
         stop(pidfile)
         for folder in remove:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def free(lock: int) -> bool:
+    """Take the lock if nobody holds it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def free_at_last(lock: int, user: int) -> bool:
+    """Take the lock that a dying user may still hold: a killed process closes its files in any order."""
+    end = time.monotonic() + LAST_BREATH
+    while os.getppid() == user or time.monotonic() < end:
+        time.sleep(0.02)
+        if free(lock):
+            return True
+    return False
 
 
 def stop(pidfile: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import os
 import pwd
@@ -533,3 +534,37 @@ def test_the_guard_never_signals_a_stranger(folder: Path) -> None:
     pidfile.write_text("no number\n")
     assert guard.postmaster(str(pidfile)) is None
     assert guard.postmaster(str(folder / "none")) is None
+
+
+def test_the_guard_waits_for_the_lock_of_a_dying_user(folder: Path) -> None:
+    """The kernel may close a killed user's line to the guard before its lock."""
+    removed = folder / "removed"
+    removed.mkdir()
+    lock = folder / "users.lock"
+    with lock.open("wb") as held:
+        fcntl.flock(held, fcntl.LOCK_SH)
+        with _guard(lock, removed) as process:
+            assert process.stdin is not None
+            process.stdin.close()
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(0.5)
+            held.close()
+            assert process.wait(30) == 0
+    assert not removed.exists()
+
+
+def test_the_guard_leaves_the_server_to_others(folder: Path) -> None:
+    removed = folder / "removed"
+    removed.mkdir()
+    lock = folder / "users.lock"
+    with lock.open("wb") as held:
+        fcntl.flock(held, fcntl.LOCK_SH)
+        with _guard(lock, removed) as process:
+            process.communicate(guard.LEFT, timeout=30)
+            assert process.returncode == 0
+    assert removed.exists()
+
+
+def _guard(lock: Path, remove: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-I", "-S", guard.__file__, str(os.getpid()), str(lock), str(lock) + ".none"]
+    return subprocess.Popen([*command, str(remove)], stdin=subprocess.PIPE)
