@@ -73,6 +73,30 @@ class AgencyKind(models.TextChoices):
     HEALTH = "health", _("y tế")
     INSPECTORATE = "inspectorate", _("thanh tra")
     ETHNIC = "ethnic-affairs", _("dân tộc")
+    SUB_DEPARTMENT = "sub-department", _("chi cục, đơn vị thuộc sở")
+    DESK = "one-stop-desk", _("bộ phận tiếp nhận và trả kết quả")
+    COUNCIL = "council", _("Hội đồng nhân dân")
+    PARTY_COMMITTEE = "party-committee", _("cấp ủy Đảng")
+    PARTY_ORGAN = "party-organ", _("cơ quan giúp việc của cấp ủy")
+
+
+class Branch(models.TextChoices):
+    """To which part of the state, or to the Party, an agency belongs."""
+
+    EXECUTIVE = "executive", _("Khối hành chính")
+    COUNCIL = "council", _("Khối Hội đồng nhân dân")
+    PARTY = "party", _("Khối Đảng")
+
+
+BRANCH_OF: dict[str, str] = {
+    AgencyKind.COUNCIL: Branch.COUNCIL,
+    AgencyKind.PARTY_COMMITTEE: Branch.PARTY,
+    AgencyKind.PARTY_ORGAN: Branch.PARTY,
+}
+"""The branch of the kinds that are not of the executive."""
+
+PARTS: frozenset[str] = frozenset({AgencyKind.SUB_DEPARTMENT, AgencyKind.DESK})
+"""Kinds that are a part of another agency and not one of the "departments and sectors" of a province."""
 
 
 class Reach(models.TextChoices):
@@ -88,6 +112,30 @@ class AppointmentKind(models.TextChoices):
 
     FULL = "full", _("chuyên trách")
     CONCURRENT = "concurrent", _("kiêm nhiệm")
+
+
+class Duty(models.TextChoices):
+    """Whether an appointment makes its holder answer for information technology."""
+
+    NONE = "", _("không")
+    IN_CHARGE = "in-charge", _("phụ trách công nghệ thông tin")
+    FULL_TIME = "full-time", _("chuyên trách công nghệ thông tin")
+
+
+class Counts(models.TextChoices):
+    """What a certificate of IT skill proves in the plan's targets."""
+
+    PROFICIENT = "proficient", _("sử dụng thành thạo các ứng dụng cơ bản")
+    TRAINED = "trained", _("được tập huấn công nghệ thông tin")
+
+
+class ImportState(models.TextChoices):
+    """Where an import of the organisation stands."""
+
+    REFUSED = "refused", _("có lỗi")
+    READY = "ready", _("chờ xác nhận")
+    APPLIED = "applied", _("đã áp dụng")
+    CANCELLED = "cancelled", _("đã hủy")
 
 
 class Verified(models.TextChoices):

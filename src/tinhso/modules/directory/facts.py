@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from .enums import BRANCH_OF, PARTS, Branch
+
 
 @dataclass(frozen=True)
 class Area:
@@ -47,6 +49,16 @@ class Agency:
     phone: str = ""
     email: str = ""
     hours: str = ""
+
+    @property
+    def branch(self) -> str:
+        """Executive, council or Party, see `enums.Branch`."""
+        return BRANCH_OF.get(self.kind, Branch.EXECUTIVE)
+
+    @property
+    def is_sector(self) -> bool:
+        """Whether it counts among the executive's own agencies: no council, Party body, or part of another."""
+        return self.branch == Branch.EXECUTIVE and self.kind not in PARTS
 
 
 @dataclass(frozen=True)

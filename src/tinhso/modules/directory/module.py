@@ -6,14 +6,16 @@ from tinhso.kernel.modules import DemoStep, Loader, MenuItem, Module, Mount
 
 from .demo import make_demo_accounts
 from .loading.agencies import load_agencies
+from .loading.certificates import load_certificates
 from .loading.officials import load_officials
 from .loading.posts import load_posts
+from .loading.quotas import load_quotas
+from .loading.skills import load_skills
 from .loading.units import load_units
-from .permissions import ADMIN, ADMIN_ROLE, RUN_DIRECTORY, STAFF_ROLE
+from .permissions import ADMIN, ADMIN_ROLE, HEAD_ROLE, RUN_DIRECTORY, SETTLE_ABSENCES, STAFF_ROLE
 from .refs import REFS
 from .search import AGENCIES
 
-_PUBLIC = "the organisation of the state and the names of its officials are public"
 _SIGN_IN = "signing in must find an account before anybody is known; the card with personal data is apart"
 
 MODULE = Module(
@@ -37,25 +39,22 @@ MODULE = Module(
         ),
         MenuItem("setup", _("Vai trò"), "directory:setup_roles", ADMIN, order=30, section=_("Quản trị")),
     ),
-    permissions=(RUN_DIRECTORY,),
-    roles=(ADMIN_ROLE, STAFF_ROLE),
+    permissions=(RUN_DIRECTORY, SETTLE_ABSENCES),
+    roles=(ADMIN_ROLE, HEAD_ROLE, STAFF_ROLE),
     search=(AGENCIES,),
     refs=REFS,
     loaders=(
         Loader("directory.units", 10, load_units),
         Loader("directory.agencies", 20, load_agencies),
         Loader("directory.posts", 30, load_posts),
+        Loader("directory.quotas", 35, load_quotas),
         Loader("directory.officials", 40, load_officials),
+        Loader("directory.skills", 45, load_skills),
+        Loader("directory.certificates", 50, load_certificates),
     ),
     demo=(DemoStep("directory.accounts", 10, make_demo_accounts),),
     public_tables=(
-        ("directory_area", _PUBLIC),
-        ("directory_areaversion", _PUBLIC),
-        ("directory_agency", _PUBLIC),
-        ("directory_agencyversion", _PUBLIC),
-        ("directory_post", _PUBLIC),
-        ("directory_official", _PUBLIC),
-        ("directory_appointment", _PUBLIC),
+        ("directory_skillstandard", "the standards of IT skill are published law"),
         ("directory_account", _SIGN_IN),
     ),
 )

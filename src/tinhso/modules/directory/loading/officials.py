@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from tinhso.kernel.datafile import Collector, Column, CsvRow, read_csv
 from tinhso.kernel.modules import LoadContext, LoadReport
 
-from ..enums import AppointmentKind
+from ..enums import AppointmentKind, Duty
 from ..models import Account, Appointment, Official, Post
 from ..rules.identity import USERNAME_PATTERN
 from ..rules.periods import Period, overlapping
@@ -29,6 +29,7 @@ COLUMNS = (
     Column("agency"),
     Column("post"),
     Column("kind", choices=tuple(AppointmentKind.values)),
+    Column("it_duty", required=False, choices=tuple(filter(None, Duty.values)), in_header=False),
     *DAYS,
     Column("username", required=False),
     Column("email", required=False, in_header=False),
@@ -57,6 +58,7 @@ def load_officials(context: LoadContext) -> LoadReport:
                 official=official,
                 post=posts[row["agency"], row["post"]],
                 kind=row["kind"],
+                it_duty=row["it_duty"] or "",
                 valid_from=row["valid_from"],
                 valid_to=row["valid_to"],
             )

@@ -19,7 +19,7 @@ class Agency(models.Model):
     Its id is the compartment that separates agencies' rows in the database.
     """
 
-    page_rights = "SELECT"
+    page_rights = "SELECT, INSERT, UPDATE"
 
     key = NFCCharField(max_length=60, unique=True)
 
@@ -33,7 +33,7 @@ class Agency(models.Model):
 class AgencyVersion(models.Model):
     """An agency from one day (inclusive) to another (exclusive)."""
 
-    page_rights = "SELECT"
+    page_rights = "SELECT, INSERT, UPDATE"
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="versions")
     code = NFCCharField(_("mã định danh"), max_length=35)

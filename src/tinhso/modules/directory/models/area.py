@@ -18,7 +18,7 @@ class Area(models.Model):
     been given again to other areas.
     """
 
-    page_rights = "SELECT"
+    page_rights = "SELECT, INSERT, UPDATE"
 
     key = NFCCharField(max_length=40, unique=True)
 
@@ -29,7 +29,7 @@ class Area(models.Model):
 class AreaVersion(models.Model):
     """Name, kind, code and parent of an area from one day (inclusive) to another (exclusive)."""
 
-    page_rights = "SELECT"
+    page_rights = "SELECT, INSERT, UPDATE"
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="versions")
     code = NFCCharField(_("mã đơn vị hành chính"), max_length=10)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.text import NFCCharField, SortKeyField
 
-from ..enums import AppointmentKind
+from ..enums import AppointmentKind, Duty
 from .person import Person
 from .post import Post
 from .validity import folded, no_overlap, order_of_days
@@ -17,7 +17,7 @@ from .validity import folded, no_overlap, order_of_days
 class Official(models.Model):
     """Somebody who holds, held or will hold a post. `key` names him in data files."""
 
-    page_rights = "SELECT"
+    page_rights = "SELECT, INSERT, UPDATE"
 
     key = NFCCharField(max_length=60, unique=True)
     name = NFCCharField(_("họ và tên"), max_length=120)
@@ -47,12 +47,15 @@ class Official(models.Model):
 class Appointment(models.Model):
     """An official in a post from one day (inclusive) to another (exclusive)."""
 
-    page_rights = "SELECT"
+    page_rights = "SELECT, INSERT, UPDATE"
 
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="appointments")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="appointments")
     kind = models.CharField(
         _("hình thức"), max_length=10, choices=AppointmentKind, default=AppointmentKind.FULL
+    )
+    it_duty = models.CharField(
+        _("nhiệm vụ công nghệ thông tin"), max_length=10, choices=Duty, default=Duty.NONE, blank=True
     )
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến trước ngày"), null=True, blank=True)

@@ -16,7 +16,7 @@ from .validity import order_of_days
 class Post(models.Model):
     """A seat in an agency. `roles` are codes that modules declare; `reach` says how far they go."""
 
-    page_rights = "SELECT"
+    page_rights = "SELECT, INSERT, UPDATE"
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="posts")
     key = NFCCharField(max_length=60)

@@ -40,7 +40,7 @@ def _chosen(request: HttpRequest, today: date) -> tuple[SpanForm, Span]:
     agencies = [
         (agency.id, agency.name)
         for agency in directory.agencies(today)
-        if agency.level != directory.Level.COMMUNE
+        if agency.level != directory.Level.COMMUNE and agency.is_sector
     ]
     first = (today.replace(day=1) - timedelta(days=365)).replace(day=1)
     initial = {"tu": first, "den": today}

@@ -133,7 +133,11 @@ def bodies(as_of: date) -> list[Body]:
     province = directory.agencies(as_of, level=directory.Level.PROVINCE)
     district = directory.agencies(as_of, level=directory.Level.DISTRICT)
     committee = directory.AgencyKind.COMMITTEE
-    found = [Body(agency, frozenset({agency.id})) for agency in province if agency.kind != committee]
+    found = [
+        Body(agency, frozenset({agency.id}))
+        for agency in province
+        if agency.is_sector and agency.kind != committee
+    ]
     for head in district:
         if head.kind == committee:
             members = frozenset(agency.id for agency in district if agency.area_id == head.area_id)
