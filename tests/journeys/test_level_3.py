@@ -83,12 +83,16 @@ def mine(citizen: Visitor, codes: paths.Codes, state: str) -> None:
 
 
 def hand_over(clerk: Visitor, codes: paths.Codes) -> None:
-    """The fee is taken in cash first, then the result is given."""
+    """The fee is taken in cash first and stands among the day's receipts, then the result is given."""
     paths.find_in(clerk, codes, "/mot-cua/tra-ket-qua/")
     clerk.go("Thu phí, lệ phí")
     clerk.sees("Ghi nhận đã thu tiền mặt tại quầy.", "Nguyễn Thị Hoa")
     clerk.press("Thu phí, lệ phí")
     clerk.sees("Đã ghi nhận thu phí, lệ phí.")
+    case = clerk.page.url
+    clerk.open("/thanh-toan/da-thu/")
+    clerk.sees("Tiền mặt theo người thu", codes.code)
+    clerk.open(case)
     clerk.go("Trả kết quả")
     clerk.press("Trả kết quả")
     clerk.sees("Đã trả kết quả.")

@@ -160,6 +160,7 @@ class FilterForm(forms.Form):
         label="Thủ tục", required=False, choices=[("", "Tất cả"), ("hkd", "Đăng ký hộ kinh doanh")]
     )
     words = forms.CharField(label="Từ khóa", required=False)
+    since = ts.ShortDateField(label="Từ ngày", required=False, help_text="", initial=DAY)
 
 
 def page_of(number: int, pages: int) -> Page[int]:

@@ -11,14 +11,17 @@ from django.urls import reverse
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.refs import Ref
 
+from .actions import cash as _cash
 from .actions import payment as _payment
 from .actions.payment import PaymentError
 from .enums import PaymentState
 from .models import PaymentRequest
+from .permissions import SEE
 from .queries import payment as _queries
 from .sample import Paid, pay_sample, write_paid
 
 __all__ = [
+    "SEE",
     "Paid",
     "PaymentError",
     "PaymentInfo",
@@ -26,14 +29,19 @@ __all__ = [
     "cancel",
     "demand",
     "for_ref",
+    "is_taken",
     "pay_sample",
+    "take_cash",
     "write_paid",
 ]
 
 
 @dataclass(frozen=True)
 class PaymentInfo:
-    """A payment request as other modules see it; `amount` in đồng, `url` where it is paid."""
+    """A payment request as other modules see it; `amount` in đồng, `url` where it is paid.
+
+    `method` is how it was paid, in words, and `taken_by` who took it, for cash; empty while it is due.
+    """
 
     id: int
     token: UUID
@@ -42,6 +50,8 @@ class PaymentInfo:
     state: str
     paid_at: datetime | None
     receipt_number: str
+    method: str
+    taken_by: str
     url: str
 
     @property
@@ -76,6 +86,42 @@ def demand(
     )
 
 
+def take_cash(
+    *,
+    by: Actor,
+    ref: Ref,
+    amount: int,
+    purpose: str,
+    compartment: int,
+    token: UUID,
+    key_hash: str | None = None,
+    account_id: int | None = None,
+    at: datetime | None = None,
+) -> PaymentInfo:
+    """An official took `amount` đồng for `ref`, at `at` (now); raises PaymentError, see `actions.cash`.
+
+    The same `token` twice is one payment. The caller has locked what `ref` names.
+    """
+    return _info(
+        _cash.take_cash(
+            by=by,
+            ref=ref,
+            amount=amount,
+            purpose=purpose,
+            compartment=compartment,
+            token=token,
+            key_hash=key_hash,
+            account_id=account_id,
+            at=at,
+        )
+    )
+
+
+def is_taken(ref: Ref, token: UUID) -> bool:
+    """Whether the page with this token has already taken cash for `ref`."""
+    return _queries.cash_of(ref, token).exists()
+
+
 def cancel(*, by: Actor, ref: Ref) -> bool:
     """Withdraw what is still due for `ref`; False when nothing is."""
     return _payment.cancel(by=by, ref=ref)
@@ -95,5 +141,7 @@ def _info(request: PaymentRequest) -> PaymentInfo:
         state=request.state,
         paid_at=request.paid_at,
         receipt_number=request.receipt_number,
+        method=_queries.method_words(request),
+        taken_by=request.taken_by_name,
         url=reverse("payments:pay", args=[request.token]),
     )

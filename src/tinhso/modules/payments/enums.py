@@ -12,6 +12,10 @@ class PaymentState(TextChoices):
     CANCELLED = "cancelled", _("Đã hủy")
 
 
+CASH = "cash"
+"""The way to pay of money taken at a desk; every other way is a gateway's code."""
+
+
 class Outcome(TextChoices):
     """What became of a gateway's callback."""
 

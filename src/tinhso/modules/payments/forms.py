@@ -8,9 +8,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.ui.forms import TsRadio
+from tinhso.ui.forms import ShortDateField, TsRadio
 
 from .gateways import Gateway
+
+
+class DayForm(forms.Form):
+    """The day of a list."""
+
+    mark_optional = False
+
+    ngay = ShortDateField(label=_("Ngày"), required=False)
 
 
 class MethodForm(forms.Form):

@@ -2,14 +2,27 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.kernel.modules import Loader, Module, Mount
+from tinhso.kernel.modules import Loader, MenuItem, Module, Mount
 
 from .loading import load_accounts
+from .permissions import CASHIER, SEE
 
 MODULE = Module(
     name="payments",
     title=_("Thanh toán"),
     urls=(Mount("thanh-toan/", "tinhso.modules.payments.pages.urls"),),
+    menu=(
+        MenuItem(
+            "office",
+            _("Phí, lệ phí đã thu"),
+            "payments:day",
+            SEE.code,
+            order=24,
+            section=_("Quầy một cửa"),
+        ),
+    ),
+    permissions=(SEE,),
+    roles=(CASHIER,),
     loaders=(Loader("payments", 45, load_accounts),),
     public_tables=(
         ("payments_payeeaccount", "the province's receiving account is printed on every QR code"),

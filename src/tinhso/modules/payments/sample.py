@@ -19,9 +19,10 @@ from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting
 
 from . import gateways
-from .actions.callback import RECEIPTS, SUCCESS, receive
+from .actions.callback import SUCCESS, receive
 from .actions.payment import REF_KIND
-from .enums import Outcome, PaymentState
+from .actions.settling import RECEIPTS
+from .enums import CASH, Outcome, PaymentState
 from .models import PaymentRequest
 from .rules.signature import signed
 
@@ -30,7 +31,7 @@ GATEWAY = "demo"
 
 _REQUEST = (
     "id", "token", "memo", "ref_kind", "ref_id", "compartment", "account_id", "key", "amount", "purpose",
-    "state", "created_at", "paid_at", "gateway", "transaction_id", "receipt_number",
+    "state", "created_at", "paid_at", "gateway", "transaction_id", "receipt_number", "taken_by_id", "taken_by_name",
 )  # fmt: skip
 _CALLBACK = ("request_id", "compartment", "gateway", "transaction_id", "amount", "outcome", "occurred_at")
 
@@ -39,7 +40,8 @@ _CALLBACK = ("request_id", "compartment", "gateway", "transaction_id", "amount",
 class Paid:
     """A payment that was demanded at `created_at` and came at `paid_at` through the demo's bank.
 
-    `memo` is unique and plain, as `demand` would make it. `by` demanded it.
+    `memo` is unique and plain, as `demand` would make it. `by` demanded it, or took it when it `is_cash`:
+    that is asked for and taken at the same moment.
     """
 
     by: Actor
@@ -53,6 +55,7 @@ class Paid:
     purpose: str
     created_at: datetime
     paid_at: datetime
+    is_cash: bool = False
 
 
 class NotADemonstration(RuntimeError):
@@ -90,7 +93,11 @@ def write_paid(*, by: Actor, payments: Sequence[Paid]) -> None:
     ids = new_ids("payments_paymentrequest", len(ordered))
     receipts = _receipts(ordered)
     copy_rows("payments_paymentrequest", _REQUEST, map(_request, ids, ordered, receipts))
-    copy_rows("payments_callback", _CALLBACK, map(_callback, ids, ordered))
+    copy_rows(
+        "payments_callback",
+        _CALLBACK,
+        (_callback(id_, one) for id_, one in zip(ids, ordered, strict=True) if not one.is_cash),
+    )
     ledger.record_many(_entries(by, ids, ordered, receipts))
 
 
@@ -109,11 +116,17 @@ def _transaction(memo: str) -> str:
     return f"MAU-{memo}"
 
 
+def _way(payment: Paid) -> tuple[str, str]:
+    """Gateway and transaction."""
+    return (CASH, str(payment.token)) if payment.is_cash else (GATEWAY, _transaction(payment.memo))
+
+
 def _request(id_: int, payment: Paid, receipt: str) -> tuple[object, ...]:
     return (
         id_, payment.token, payment.memo, payment.ref.kind, payment.ref.id, payment.compartment,
         payment.account_id, payment.key, payment.amount, payment.purpose, PaymentState.PAID.value,
-        payment.created_at, payment.paid_at, GATEWAY, _transaction(payment.memo), receipt,
+        payment.created_at, payment.paid_at, *_way(payment), receipt,
+        payment.by.account_id if payment.is_cash else None, payment.by.name if payment.is_cash else "",
     )  # fmt: skip
 
 
@@ -129,11 +142,14 @@ def _entries(
 ) -> Iterator[ledger.Entry]:
     for id_, payment, receipt in zip(ids, payments, receipts, strict=True):
         said = {"for": str(payment.ref), "amount": payment.amount}
-        settled = said | {"gateway": GATEWAY, "receipt": receipt}
-        for actor, kind, at, data in (
+        settled = said | {"gateway": _way(payment)[0], "receipt": receipt}
+        acts = [
             (payment.by, "payments.demand", payment.created_at, said),
             (by, "payments.confirm", payment.paid_at, settled),
-        ):
+        ]
+        if payment.is_cash:
+            acts = [(payment.by, "payments.confirm", payment.paid_at, settled)]
+        for actor, kind, at, data in acts:
             yield ledger.Entry(
                 actor=actor,
                 kind=kind,

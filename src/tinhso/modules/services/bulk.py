@@ -57,7 +57,7 @@ class Doing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
-    """A dossier from submission on. `memo` is that of its payment, used when a fee was due online."""
+    """A dossier from submission on. `memo` is that of its payment."""
 
     version: ProcedureVersion
     desk: Desk
@@ -267,12 +267,9 @@ def _pay(written: _Written, one: Life, record: Record, doing: Doing, terms: Term
     effect = life.confirm_payment(
         record, terms, at=doing.at, amount=record.fee, who=Who.DESK if cash else Who.SYSTEM
     )
-    if cash:
-        _note(written, record, effect, doing.by, Doer(doing.by.account_id, doing.by.name), doing.note)
-        return
     written.paid.append(
         payments.Paid(
-            by=one.by,
+            by=doing.by if cash else one.by,
             token=one.token,
             memo=one.memo,
             ref=Ref(REF_KIND, record.id),
@@ -281,11 +278,13 @@ def _pay(written: _Written, one: Life, record: Record, doing: Doing, terms: Term
             key=record.track_key,
             amount=record.fee,
             purpose=_("Phí, lệ phí hồ sơ %(code)s") % {"code": record.code},
-            created_at=one.at,
+            created_at=doing.at if cash else one.at,
             paid_at=doing.at,
+            is_cash=cash,
         )
     )
-    _note(written, record, effect, CASHIER, Doer(None, ""), "")
+    by, doer = (doing.by, Doer(doing.by.account_id, doing.by.name)) if cash else (CASHIER, Doer(None, ""))
+    _note(written, record, effect, by, doer, doing.note if cash else "")
 
 
 _EFFECTS: dict[str, Callable[[Record, Terms, Doing], Effect]] = {

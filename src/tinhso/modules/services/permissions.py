@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.permissions import EVERYTHING, NOTHING, Permission, Role, any_of, granted, own
+from tinhso.modules.payments import api as payments
 
 from .enums import Who
 
@@ -51,7 +52,7 @@ DRAFT = Permission("services.draft", _("Sửa bản nháp của mình"), any_of(
 
 PERMISSIONS = (RECEIVE, PROCESS, APPROVE, SEE, MANAGE, APPLY, DRAFT)
 
-CLERK = Role("services.clerk", _("Cán bộ một cửa"), (RECEIVE.code, SEE.code))
+CLERK = Role("services.clerk", _("Cán bộ một cửa"), (RECEIVE.code, SEE.code, payments.SEE.code))
 OFFICER = Role("services.officer", _("Chuyên viên xử lý hồ sơ"), (PROCESS.code, SEE.code))
 LEADER = Role("services.leader", _("Lãnh đạo duyệt hồ sơ"), (APPROVE.code, SEE.code))
 ADMIN = Role("services.admin", _("Quản trị thủ tục hành chính"), (MANAGE.code,))

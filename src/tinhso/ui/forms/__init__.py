@@ -2,7 +2,15 @@
 
 from tinhso.ui.forms.boundfield import TsBoundField
 from tinhso.ui.forms.errors import SummaryEntry, summary_entries
-from tinhso.ui.forms.fields import DateField, DateTimeField, Geopoint, GeopointField, MoneyField, TimeField
+from tinhso.ui.forms.fields import (
+    DateField,
+    DateTimeField,
+    Geopoint,
+    GeopointField,
+    MoneyField,
+    ShortDateField,
+    TimeField,
+)
 from tinhso.ui.forms.renderer import TsRenderer
 from tinhso.ui.forms.widgets import (
     CurrentFile,
@@ -15,6 +23,7 @@ from tinhso.ui.forms.widgets import (
     TsMoney,
     TsRadio,
     TsSelect,
+    TsShortDate,
     TsText,
     TsTextarea,
     TsTime,
@@ -27,6 +36,7 @@ __all__ = [
     "Geopoint",
     "GeopointField",
     "MoneyField",
+    "ShortDateField",
     "SummaryEntry",
     "TimeField",
     "TsBoundField",
@@ -40,6 +50,7 @@ __all__ = [
     "TsRadio",
     "TsRenderer",
     "TsSelect",
+    "TsShortDate",
     "TsText",
     "TsTextarea",
     "TsTime",

@@ -14,7 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.clock import LOCAL_ZONE
 from tinhso.kernel.money import MoneyError, parse_vnd
-from tinhso.ui.forms.widgets import PartsWidget, TsDate, TsDateTime, TsGeopoint, TsMoney, TsTime
+from tinhso.ui.forms.widgets import (
+    SHORT_DATE,
+    PartsWidget,
+    TsDate,
+    TsDateTime,
+    TsGeopoint,
+    TsMoney,
+    TsShortDate,
+    TsTime,
+)
 from tinhso.ui.words import money as in_words
 
 
@@ -108,6 +117,20 @@ class DateField(_PartsField):
             if limit is not None and (value < limit if code == "min_value" else value > limit):
                 words = {"day": limit.strftime("%d/%m/%Y"), "parts": ()}
                 raise ValidationError(self.error_messages[code], code=code, params=words)
+
+
+class ShortDateField(forms.DateField):
+    """A calendar day on one line, for the filters of lists; 31/12/2014, 31-12-2014 and 2014-12-31 are read."""
+
+    widget = TsShortDate
+    input_formats = (SHORT_DATE, "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
+    default_error_messages = {
+        "required": _("Nhập ngày, tháng, năm"),
+        "invalid": _("Hãy ghi ngày, tháng, năm, ví dụ 31/12/2014"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"help_text": _("Ví dụ 31/12/2014"), **kwargs})
 
 
 class TimeField(_PartsField):

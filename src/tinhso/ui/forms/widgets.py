@@ -15,6 +15,8 @@ from django.utils.translation import pgettext_lazy
 
 from tinhso.ui import words
 
+SHORT_DATE = "%d/%m/%Y"
+
 
 class TsText(forms.TextInput):
     """One line of text. ``width`` in characters (2, 3, 4, 5, 10, 20, 30) says how long an answer is expected."""
@@ -53,6 +55,19 @@ class TsMoney(TsText):
         """Digits in groups of three; what cannot be read is shown as it was typed."""
         if isinstance(value, int):
             return words.number(value)
+        return super().format_value(value)
+
+
+class TsShortDate(TsText):
+    """A day on one line, for filters: 31/12/2014 whatever the browser's own language is."""
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", **(attrs or {})}, width=10, inputmode="numeric")
+
+    def format_value(self, value: Any) -> Any:
+        """Day, month, year; what cannot be read is shown as it was typed."""
+        if isinstance(value, date):
+            return value.strftime(SHORT_DATE)
         return super().format_value(value)
 
 

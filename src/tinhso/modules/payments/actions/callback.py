@@ -12,20 +12,15 @@ from django.utils.translation import gettext as _
 from tinhso.kernel import clock
 from tinhso.kernel.actions import ActionError, action
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.clock import to_local
-from tinhso.kernel.events import publish
-from tinhso.kernel.numbering import next_number
 
 from .. import gateways
 from ..enums import Outcome, PaymentState
-from ..events import PaymentConfirmed
 from ..models import Callback, PaymentRequest
 from ..rules.signature import is_genuine
-from .payment import record
+from .settling import SETTLED, announce, settle
 
 log = logging.getLogger(__name__)
 
-RECEIPTS = "payments.receipt"
 SUCCESS = "00"
 FIELDS = ("memo", "transaction_id", "trans_amount", "status")
 """What every callback carries, beside its checksum."""
@@ -98,21 +93,6 @@ def _judge(told: _Told, request: PaymentRequest | None) -> Outcome:
 
 
 def _settle(by: Actor, request: PaymentRequest, told: _Told, now: datetime) -> None:
-    year = to_local(now).year
-    number = next_number(RECEIPTS, f"{request.compartment}-{year}")
-    request.state = PaymentState.PAID
-    request.paid_at = now
-    request.gateway = told.gateway
-    request.transaction_id = told.transaction_id
-    request.receipt_number = f"{year}/{number:06d}"
-    request.save(update_fields=["state", "paid_at", "gateway", "transaction_id", "receipt_number"])
-    record(by, request, "payments.confirm", now, gateway=told.gateway, receipt=request.receipt_number)
-    publish(
-        PaymentConfirmed(
-            payment_id=request.pk,
-            ref_kind=request.ref_kind,
-            ref_id=request.ref_id,
-            amount=request.amount,
-            occurred_at=now,
-        )
-    )
+    settle(request, gateway=told.gateway, transaction_id=told.transaction_id, now=now)
+    request.save(update_fields=SETTLED)
+    announce(by, request)

@@ -20,10 +20,22 @@ _MEMO_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 class PaymentError(ActionError):
-    """A payment that cannot be demanded or cancelled."""
+    """A payment that cannot be demanded, taken or cancelled."""
 
 
-def _memo() -> str:
+def check_amount(amount: int) -> None:
+    """PaymentError `amount` unless there is something to pay."""
+    if amount <= 0:
+        raise PaymentError("amount", _("Số tiền phải lớn hơn 0."))
+
+
+def check_same(due: PaymentRequest, amount: int) -> None:
+    """PaymentError `other_due` when another amount is already due."""
+    if due.amount != amount:
+        raise PaymentError("other_due", _("Đang có một khoản khác chờ nộp cho việc này."))
+
+
+def new_memo() -> str:
     """A transfer's purpose: short, plain, without signs that look alike; 50 bits make clashes rare."""
     return "TS" + "".join(secrets.choice(_MEMO_SIGNS) for _ in range(10))
 
@@ -43,16 +55,14 @@ def demand(
 
     Raises PaymentError `amount` for nothing to pay, `other_due` when another amount is already due.
     """
-    if amount <= 0:
-        raise PaymentError("amount", _("Số tiền phải lớn hơn 0."))
+    check_amount(amount)
     due = PaymentRequest.objects.filter(ref_kind=ref.kind, ref_id=ref.id, state=PaymentState.DUE).first()
     if due is not None:
-        if due.amount != amount:
-            raise PaymentError("other_due", _("Đang có một khoản khác chờ nộp cho việc này."))
+        check_same(due, amount)
         return due
     now = clock.business().now()
     request = PaymentRequest(
-        memo=_memo(),
+        memo=new_memo(),
         ref_kind=ref.kind,
         ref_id=ref.id,
         compartment=compartment,

@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.text import NFCCharField
 
-from ..enums import PaymentState
+from ..enums import CASH, PaymentState
 
 
 class PaymentRequest(models.Model):
     """An amount to pay for a `Ref`. Moments are business time; the amount is whole đồng.
 
     `memo` is the short purpose by which a bank transfer finds its way back. Visible to the compartment that
-    collects it, to the account that pays, and to whoever shows `key`.
+    collects it, to the account that pays, and to whoever shows `key`. `taken_by_id` and `taken_by_name` say
+    which official took cash; `transaction_id` is then the token of the page on which he said so.
     """
 
     token = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -35,6 +36,8 @@ class PaymentRequest(models.Model):
     gateway = models.CharField(_("cách nộp"), max_length=20, blank=True, default="")
     transaction_id = models.CharField(_("mã giao dịch"), max_length=80, blank=True, default="")
     receipt_number = models.CharField(_("số biên lai"), max_length=30, blank=True, default="")
+    taken_by_id = models.BigIntegerField(null=True, blank=True)
+    taken_by_name = NFCCharField(_("người thu"), max_length=200, blank=True, default="")
 
     class Meta:
         ordering = ("-id",)
@@ -74,7 +77,21 @@ class PaymentRequest(models.Model):
                 condition=~Q(receipt_number=""),
                 name="payments_receipt_once",
             ),
+            models.CheckConstraint(
+                condition=Q(gateway=CASH, taken_by_id__isnull=False)
+                | ~Q(gateway=CASH) & Q(taken_by_id__isnull=True),
+                name="payments_cash_has_taker",
+                violation_error_message=_("Tiền mặt phải có người thu."),
+            ),
+            models.UniqueConstraint(
+                fields=("transaction_id",), condition=Q(gateway=CASH), name="payments_cash_once"
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.memo} {self.amount}"
+
+    @property
+    def is_cash(self) -> bool:
+        """Whether an official took the money by hand."""
+        return self.gateway == CASH

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from . import bank, payer
+from . import bank, office, payer
 
 app_name = "payments"
 urlpatterns = [
+    path("da-thu/", office.day, name="day"),
     path("bao-co/<slug:gateway>/", bank.callback, name="callback"),
     path("<uuid:token>/", payer.pay, name="pay"),
     path("<uuid:token>/vietqr/", payer.vietqr, name="vietqr"),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from tinhso.kernel.refs import Ref
 
+from .. import gateways
+from ..enums import CASH
 from ..models import PayeeAccount, PaymentRequest
 from ..rules.vietqr import Account, payload
 
@@ -15,6 +18,19 @@ from ..rules.vietqr import Account, payload
 def requests_for(ref: Ref) -> QuerySet[PaymentRequest]:
     """All requests for one thing, newest first."""
     return PaymentRequest.objects.filter(ref_kind=ref.kind, ref_id=ref.id).order_by("-id")
+
+
+def cash_of(ref: Ref, token: UUID) -> QuerySet[PaymentRequest]:
+    """The cash that the page with this token took for one thing."""
+    return requests_for(ref).filter(gateway=CASH, transaction_id=str(token))
+
+
+def method_words(request: PaymentRequest) -> str:
+    """How a request was paid; empty while it is not."""
+    if request.is_cash:
+        return _("Tiền mặt")
+    known = gateways.ALL.get(request.gateway)
+    return str(known.title) if known else request.gateway
 
 
 def by_token(token: UUID) -> PaymentRequest | None:

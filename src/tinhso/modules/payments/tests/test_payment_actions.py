@@ -187,13 +187,13 @@ def test_reconciliation_lists_what_does_not_match(heard: list[PaymentConfirmed])
     demand()
     tell()
     with acting(CASHIER):
-        clean = reconcile(today)
+        clean = reconcile(today, CASHIER)
     assert clean.is_clean
     assert (clean.paid_count, clean.paid_amount) == (1, 100_000)
     tell(transaction_id="T2")
     with acting(CASHIER):
-        assert [one.outcome for one in reconcile(today).open_callbacks] == [Outcome.SURPLUS]
+        assert [one.outcome for one in reconcile(today, CASHIER).open_callbacks] == [Outcome.SURPLUS]
         # A fault injected: the request lost its callback.
         PaymentRequest.objects.update(amount=90_000)
-        assert [one.amount for one in reconcile(today).unmatched] == [90_000]
-        assert not reconcile(today).is_clean
+        assert [one.amount for one in reconcile(today, CASHIER).unmatched] == [90_000]
+        assert not reconcile(today, CASHIER).is_clean

@@ -82,7 +82,33 @@ def test_many_at_once_equal_one_by_one() -> None:
     assert rows(one) == rows(other)
     receipts = PaymentRequest.objects.order_by("id").values_list("receipt_number", flat=True)
     assert list(receipts) == ["2015/000001", "2015/000002"]
-    assert reconcile(PAID.date()).is_clean
+    assert reconcile(PAID.date(), BANK).is_clean
+
+
+def test_cash_at_once_equals_cash_one_by_one() -> None:
+    clerk = Actor(kind="official", account_id=7, name="Trần Thị Thu", compartments=frozenset({3}))
+    one, other, token = Ref("test.thing", 1), Ref("test.thing", 2), uuid4()
+    asked: dict[str, Any] = {"by": clerk, "amount": 30_000, "purpose": "Lệ phí", "compartment": 3}
+    with clock.simulated(clock.fixed(PAID)), acting(clerk):
+        api.take_cash(**asked, ref=one, token=uuid4(), account_id=5)
+    paid = api.Paid(
+        **asked,
+        token=token,
+        memo="TSMAU0000001",
+        ref=other,
+        account_id=5,
+        key="",
+        created_at=PAID,
+        paid_at=PAID,
+        is_cash=True,
+    )
+    api.write_paid(by=BANK, payments=[paid])
+    assert rows(one) == rows(other)
+    found = reconcile(PAID.date(), BANK)
+    assert found.is_clean
+    assert [(taken.official_id, taken.name, taken.count, taken.amount) for taken in found.cash] == [
+        (7, "Trần Thị Thu", 2, 60_000)
+    ]
 
 
 def test_nothing_to_write() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID, uuid4
+
 from django.utils.translation import gettext as _
 
 from tinhso.kernel.actions import action
@@ -17,46 +20,67 @@ from ..models import Dossier
 from ..permissions import RECEIVE
 from ..rules import life
 from ..rules.rows import REF_KIND, Doer
-from .base import ServiceError, carry_out, decided, now, require, take, terms_of
+from .base import ServiceError, carry_out, decided, now, require, stale, take, terms_of
 
 CASHIER = system_actor("services.payments")
 
 
 def demand(*, by: Actor, dossier: Dossier) -> None:
     """Ask the payments module to collect the dossier's fee."""
-    assert dossier.fee is not None  # callers have set it
-    payments.demand(
-        by=by,
-        ref=Ref(REF_KIND, dossier.pk),
-        amount=dossier.fee,
-        purpose=_("Phí, lệ phí hồ sơ %(code)s") % {"code": dossier.code},
-        compartment=dossier.agency_id,
-        key_hash=dossier.track_key,
-        account_id=dossier.applicant_id,
-    )
+    payments.demand(by=by, **_asked(dossier))
+
+
+def _ref(dossier: Dossier) -> Ref:
+    return Ref(REF_KIND, dossier.pk)
+
+
+def _asked(dossier: Dossier) -> dict[str, Any]:
+    """The fee as the payments module is asked for it, whichever way it is paid."""
+    return {
+        "ref": _ref(dossier),
+        "amount": dossier.fee,  # callers have set it
+        "purpose": _("Phí, lệ phí hồ sơ %(code)s") % {"code": dossier.code},
+        "compartment": dossier.agency_id,
+        "key_hash": dossier.track_key,
+        "account_id": dossier.applicant_id,
+    }
 
 
 def cancel_demand(*, by: Actor, dossier: Dossier) -> None:
     """Withdraw what the payments module still collects for the dossier."""
     if dossier.fee_state == FeeState.DUE:
         with acting(CASHIER):  # whoever ends the dossier need not see the money
-            payments.cancel(by=by, ref=Ref(REF_KIND, dossier.pk))
+            payments.cancel(by=by, ref=_ref(dossier))
 
 
 @action
 def collect_fee(
-    *, by: Actor, dossier_id: int, expected_version: int | None, clock: Clock | None = None
+    *,
+    by: Actor,
+    dossier_id: int,
+    expected_version: int | None,
+    token: UUID | None = None,
+    clock: Clock | None = None,
 ) -> Dossier:
-    """The desk has received the fee in cash; what was demanded online is withdrawn."""
-    dossier = take(by=by, dossier_id=dossier_id, expected_version=expected_version)
+    """The desk has received the fee in cash: a payment with its receipt number, taken by `by`.
+
+    What was demanded online is what gets paid, so money that comes later by bank is surplus. `token` is made
+    with the page: sending the page twice has one effect. Errors: `no_fee`, `already_paid`, `stale`.
+    """
+    dossier = take(by=by, dossier_id=dossier_id, expected_version=None)
     require(RECEIVE, by, dossier)
+    if token is not None and payments.is_taken(_ref(dossier), token):
+        return dossier
+    if expected_version is not None and dossier.version != expected_version:
+        raise stale(dossier)
     if dossier.fee_state == FeeState.NONE or dossier.fee is None:
         raise ServiceError("no_fee", _("Hồ sơ này không phải nộp phí, lệ phí."))
     at = now(clock)
     terms = terms_of(dossier, at)
-    cancel_demand(by=by, dossier=dossier)
     effect = decided(life.confirm_payment, dossier, terms, at=at, amount=dossier.fee, who=Who.DESK)
+    # The dossier first: it is paid when the payments module announces the money.
     carry_out(by=by, dossier=dossier, effect=effect)
+    payments.take_cash(by=by, token=token or uuid4(), at=at, **_asked(dossier))
     return dossier
 
 

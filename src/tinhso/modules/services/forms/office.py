@@ -19,6 +19,12 @@ class ActForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput())
 
 
+class CashForm(ActForm):
+    """Cash taken at the desk; `token` makes a page that is sent twice one payment."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput())
+
+
 class ReasonForm(ActForm):
     """An act that needs a written reason."""
 

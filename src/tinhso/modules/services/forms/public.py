@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.ui.forms import TsSelect
+from tinhso.ui.forms import ShortDateField, TsSelect
 
 
 class SpanForm(forms.Form):
@@ -16,12 +16,8 @@ class SpanForm(forms.Form):
 
     mark_optional = False
 
-    tu = forms.DateField(
-        label=_("Từ ngày"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    den = forms.DateField(
-        label=_("Đến ngày"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    tu = ShortDateField(label=_("Từ ngày"), required=False)
+    den = ShortDateField(label=_("Đến ngày"), required=False)
     co_quan = forms.ChoiceField(label=_("Cơ quan giải quyết"), required=False, widget=TsSelect())
 
     def __init__(self, *args: Any, agencies: Iterable[tuple[int, str]], **kwargs: Any) -> None:

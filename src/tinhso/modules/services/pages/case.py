@@ -265,13 +265,24 @@ def fees(request: HttpRequest, code: str) -> HttpResponse:
         "fee_rows": [
             (_("Phí, lệ phí"), fee_words_of(dossier)),
         ],
-        "columns": [_("Khoản thu"), (_("Số tiền"), True), _("Tình trạng")],
-        "rows": [
-            [(one.purpose, one.url), words.money(one.amount), str(payments.PaymentState(one.state).label)]
-            for one in demands
+        "columns": [
+            _("Khoản thu"),
+            (_("Số tiền"), True),
+            _("Tình trạng"),
+            _("Cách nộp"),
+            (_("Số biên lai"), True),
         ],
+        "rows": [_fee_row(one) for one in demands],
     }
     return render(request, "services/case/fees.html", context)
+
+
+def _fee_row(one: payments.PaymentInfo) -> list[Any]:
+    state = str(payments.PaymentState(one.state).label)
+    if one.paid_at:
+        state = f"{state}, {moment(one.paid_at)}"
+    method = ", ".join(part for part in (one.method, one.taken_by) if part)
+    return [(one.purpose, one.url), words.money(one.amount), state, method or "—", one.receipt_number or "—"]
 
 
 @never_cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tinhso.kernel import clock
+from tinhso.kernel.refs import Ref
 from tinhso.modules.directory import api as directory
+from tinhso.modules.payments import api as payments
 from tinhso.ui.templatetags.ui_filters import moment
 
 from ..actions import citizen, desk, leader, officer
@@ -26,6 +29,7 @@ from ..forms import office as forms
 from ..permissions import PROCESS, parts_of
 from ..queries import dossier as queries
 from ..rules import workflow
+from ..rules.rows import REF_KIND
 from .catalogue import name_of
 from .dossier_parts import fee_words_of
 from .wording import say
@@ -118,6 +122,9 @@ def page(request: HttpRequest, dossier: Dossier, slug: str) -> HttpResponse:
     doing = _doing(slug)
     back = reverse("services:case", args=[dossier.code])
     acts = possible(dossier, parts_of(request.actor, dossier))
+    if request.method == "POST" and doing.act not in acts and _sent_twice(request, dossier, doing.act):
+        messages.success(request, doing.done)
+        return redirect(back)
     if request.method == "POST" and doing.act not in acts:
         changed = _("Hồ sơ vừa thay đổi, việc này không còn làm được. Hãy xem lại hồ sơ.")
         messages.error(request, f"{changed} {_what_happened(dossier)}")
@@ -142,6 +149,14 @@ def page(request: HttpRequest, dossier: Dossier, slug: str) -> HttpResponse:
         _context(dossier, doing, form, back),
         status=422 if form.errors else 200,
     )
+
+
+def _sent_twice(request: HttpRequest, dossier: Dossier, act: str) -> bool:
+    """Whether this very page has taken the cash already: the button was pressed twice."""
+    form = forms.CashForm(request.POST)
+    if act != Act.CONFIRM_PAYMENT or not form.is_valid():
+        return False
+    return payments.is_taken(Ref(REF_KIND, dossier.pk), form.cleaned_data["token"])
 
 
 def _what_happened(dossier: Dossier) -> str:
@@ -226,7 +241,7 @@ def _form(request: HttpRequest, dossier: Dossier, doing: Doing, slug: str) -> An
         Act.DEMAND_PAYMENT: lambda: forms.DemandForm(data, initial=initial | {"amount": dossier.fee}),
         Act.PROPOSE: lambda: forms.ProposeForm(data, initial=initial | _draft(dossier)),
         Act.APPROVE: lambda: forms.ApproveForm(data, initial=initial),
-        Act.CONFIRM_PAYMENT: lambda: forms.ActForm(data, initial=initial),
+        Act.CONFIRM_PAYMENT: lambda: forms.CashForm(data, initial=initial | {"token": uuid4()}),
         Act.RETURN_RESULT: lambda: forms.ReturnForm(data, initial=initial),
     }
     return makers[doing.act]()
@@ -257,7 +272,7 @@ def _do(request: HttpRequest, dossier: Dossier, act: str, data: dict[str, Any], 
             **common, text=data["text"], number=data["number"], note=data["note"]
         ),
         Act.APPROVE: lambda: leader.approve(**common, number=data["number"] or None, note=data["note"]),
-        Act.CONFIRM_PAYMENT: lambda: collect_fee(**common),
+        Act.CONFIRM_PAYMENT: lambda: collect_fee(**common, token=data["token"]),
         Act.RETURN_RESULT: lambda: desk.return_result(**common, note=data["note"]),
     }
     doers[act]()

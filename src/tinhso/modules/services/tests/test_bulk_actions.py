@@ -122,7 +122,9 @@ def dossiers() -> dict[str, Any]:
         snapshot["ledger"].setdefault(codes[entry.ref_id], []).append(row)
     for pk, code in codes.items():
         paid = payments.for_ref(Ref("services.dossier", pk))
-        snapshot["payment"][code] = [(one.amount, one.purpose, one.state, one.paid_at) for one in paid]
+        snapshot["payment"][code] = [
+            (one.amount, one.purpose, one.state, one.paid_at, one.method, one.taken_by) for one in paid
+        ]
     rows = DailyTally.objects.values().order_by(
         "day", "agency_id", "processing_agency_id", "procedure_id", "level"
     )

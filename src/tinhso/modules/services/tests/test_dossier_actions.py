@@ -16,7 +16,7 @@ from tinhso.kernel.scope import acting
 from tinhso.modules.directory import testing as directory
 from tinhso.modules.services import actions
 from tinhso.modules.services.actions import PaperIn, ServiceError
-from tinhso.modules.services.enums import Act, Channel, FeeState, State, Who
+from tinhso.modules.services.enums import Act, Channel, State, Who
 from tinhso.modules.services.models import Dossier, DossierAct, DossierPaper, Result
 from tinhso.modules.services.testing import (
     MORNING,
@@ -343,33 +343,6 @@ def test_a_part_of_the_system_takes_nothing_for_itself(shop: OneStop) -> None:
     with pytest.raises(ServiceError) as refused:
         do(system_actor("nightly"), actions.assign, **with_version(dossier))
     assert refused.value.code == "assignee"
-
-
-def test_fees_in_cash(ground: None) -> None:
-    shop = make_one_stop(channels=[channel(fee=20_000)], payment="at_result")
-    dossier = make_dossier(shop, State.DECIDED)
-    assert (dossier.fee, dossier.fee_state) == (20_000, FeeState.DUE)
-    with pytest.raises(ServiceError) as refused:
-        do(shop.clerk, actions.return_result, **with_version(dossier, clock=at(hour=16)))
-    assert refused.value.code == "fee_due"
-    paid = do(shop.clerk, actions.collect_fee, **with_version(dossier, clock=at(hour=16)))
-    assert (paid.fee_state, paid.state) == (FeeState.PAID, State.DECIDED)
-    done = do(shop.clerk, actions.return_result, **with_version(paid, clock=at(hour=16)))
-    assert done.state == State.RETURNED
-
-
-def test_no_fee_no_cash(shop: OneStop) -> None:
-    with pytest.raises(ServiceError) as refused:
-        do(shop.clerk, actions.collect_fee, **with_version(register(shop)))
-    assert refused.value.code == "no_fee"
-
-
-def test_cash_twice_is_refused(ground: None) -> None:
-    shop = make_one_stop(channels=[channel(fee=20_000)], payment="at_result")
-    paid = do(shop.clerk, actions.collect_fee, **with_version(register(shop)))
-    with pytest.raises(ServiceError) as refused:
-        do(shop.clerk, actions.collect_fee, **with_version(paid))
-    assert refused.value.code == "already_paid"
 
 
 def test_withdrawn_and_stopped(shop: OneStop) -> None:

@@ -198,9 +198,21 @@ def test_the_desk_takes_papers_and_money(ground: None) -> None:
     dossier = make_dossier(shop, State.SUPPLEMENT_REQUESTED)
     assert act(clerk, dossier, "nhan-bo-sung", papers=["cmnd"], note="").status_code == 302
     assert dossier.papers.count() == 1
-    assert act(clerk, dossier, "thu-tien").status_code == 302
+    token = str(uuid4())
+    assert act(clerk, dossier, "thu-tien", token=token).status_code == 302
+    twice = clerk.post(
+        f"/ho-so/{dossier.code}/viec/thu-tien/", {"version": dossier.version, "token": token}, follow=True
+    )
+    assert "Đã ghi nhận thu phí, lệ phí." in twice.text
+    assert "vừa thay đổi" not in twice.text
+    other = {"version": dossier.version, "token": str(uuid4())}
+    slower = clerk.post(f"/ho-so/{dossier.code}/viec/thu-tien/", other, follow=True)
+    assert "vừa thay đổi" in slower.text
     dossier.refresh_from_db()
     assert dossier.fee_state == "paid"
+    fees = clerk.get(f"/ho-so/{dossier.code}/phi/").text
+    assert "/000001" in fees
+    assert "Tiền mặt" in fees
     assert clerk.get(f"/ho-so/{dossier.code}/viec/thu-tien/").status_code == 404
 
 
