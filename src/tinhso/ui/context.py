@@ -27,7 +27,7 @@ from tinhso.kernel.modules import Area, MenuItem, Widget, registry
 class Entry:
     """One entry of a menu as a page shows it; ``count`` is None when there is nothing to count."""
 
-    title: Any
+    title: str
     href: str
     current: bool
     count: int | None
@@ -85,6 +85,36 @@ def _link(urlconf: str | None, name: str, *args: Any) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses that the bases use when the module behind them is installed; else empty."""
+
+    home: str
+    login: str
+    logout: str
+    account: str
+    search: str
+    accessibility: str
+    privacy: str
+    about: str
+    gallery: str
+
+
+@lru_cache(maxsize=8)
+def _links(urlconf: str | None, gallery: bool) -> Links:
+    return Links(
+        home=link("portal:home") or "/",
+        login=link("account_login"),
+        logout=link("account_logout"),
+        account=link("directory:account"),
+        search=link("portal:search"),
+        accessibility=link("portal:accessibility"),
+        privacy=link("portal:privacy"),
+        about=link("portal:about"),
+        gallery=link("ui:gallery") if gallery else "",
+    )
 
 
 class Page:
@@ -149,20 +179,10 @@ class Page:
             for code, name in settings.LANGUAGES
         )
 
-    @cached_property
-    def links(self) -> dict[str, str]:
-        """Addresses that the bases use when the module behind them is installed."""
-        return {
-            "home": link("portal:home") or "/",
-            "login": link("account_login"),
-            "logout": link("account_logout"),
-            "account": link("directory:account"),
-            "search": link("portal:search"),
-            "accessibility": link("portal:accessibility"),
-            "privacy": link("portal:privacy"),
-            "about": link("portal:about"),
-            "gallery": link("ui:gallery") if settings.DEBUG or settings.TINHSO_DEMO else "",
-        }
+    @property
+    def links(self) -> Links:
+        """Addresses that the bases use."""
+        return _links(get_urlconf(), bool(settings.DEBUG or settings.TINHSO_DEMO))
 
     def widgets(self, slot: str) -> tuple[Widget, ...]:
         """What modules put into a place of another module's page, in order."""
@@ -177,7 +197,7 @@ class Page:
         sections: dict[str, tuple[Any, list[Entry]]] = {}
         for item, href in shown:
             count = item.count(self.actor) if item.count is not None else None
-            entry = Entry(title=item.title, href=href, current=href == current, count=count)
+            entry = Entry(title=str(item.title), href=href, current=href == current, count=count)
             sections.setdefault(f"{item.area}/{item.section}", (item.section, []))[1].append(entry)
         return tuple(Section(title, tuple(entries)) for title, entries in sections.values())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 TONES: Final = ("neutral", "info", "ok", "warn", "bad", "paused")
@@ -37,7 +38,7 @@ class Prop:
     default: Any = REQUIRED
     choices: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def required(self) -> bool:
         """Whether each use must give this prop."""
         return isinstance(self.default, _Required)
@@ -63,7 +64,8 @@ class Component:
     ``body`` says that it is used as ``{% cblock %}…{% endcblock %}`` and shows ``{{ content }}``.
     ``slots`` names further pieces of markup (``{% slot "actions" %}``), drawn as
     ``{{ slots.actions }}``. ``prepare`` turns the props into further template values; it gets and
-    returns plain mappings and must not read the database.
+    returns plain mappings and must not read the database. ``kept`` says that each set of plain props is
+    drawn once a process: for marks that stand on many pages alike. Its template sees no request.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Component:
     body: bool = False
     slots: tuple[str, ...] = ()
     prepare: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    kept: bool = False
     examples: tuple[Example, ...] = ()
 
     @property

@@ -12,6 +12,7 @@ COMPONENTS: Final = (
         "brand",
         "The wordmark: rice and wave, the product's name and who runs it.",
         (Prop("owner", "who runs the site"), Prop("href", "where it leads", "/")),
+        kept=True,
         examples=(
             Example(
                 "On the masthead",
@@ -27,6 +28,7 @@ COMPONENTS: Final = (
             Prop("label", "read out; only when a page has two", ""),
             Prop("width", "how wide the page below is", "page", ("page", "wide", "full")),
         ),
+        kept=True,
         examples=(
             Example(
                 "Banner",

@@ -18,10 +18,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tinhso.ui import components
 from tinhso.ui.components import Component
-from tinhso.ui.templatetags import ui_filters
+from tinhso.ui.kept import Kept, key_of
+from tinhso.ui.templatetags import ui_filters, ui_kept
 
 register = template.Library()
 register.filters.update(ui_filters.register.filters)
+register.tags.update(ui_kept.register.tags)
 
 _STACK = "tinhso.ui.components"
 
@@ -53,36 +55,49 @@ class ComponentNode(Node):
         self.component = component
         self.props = props
         self.target = target
+        self.required = frozenset(prop.name for prop in component.props if prop.required)
+        self.kept = Kept()
         body = nodelist if nodelist is not None else NodeList()
         self.slot_nodes = NodeList(node for node in body if isinstance(node, SlotNode))
         self.nodelist = NodeList(node for node in body if not isinstance(node, SlotNode))
 
     def render(self, context: Context) -> str:
         """Draw the component in a context of its own: it sees its props, slots and the request."""
-        values = self.component.values(self._given(context))
+        given = self._given(context)
+        drawn = self._kept(given, context) if self.component.kept else self._draw(given, context)
+        if self.target is None:
+            return drawn
+        context[self.target] = drawn
+        return ""
+
+    def _kept(self, given: Mapping[str, Any], context: Context) -> SafeString:
+        """The drawing for these props, drawn now when there is none or when a prop is no plain value."""
+        key = key_of(given.values())
+        if key is None:
+            return self._draw(given, context)
+        return self.kept.get(key) or self.kept.put(key, self._draw(given, context))
+
+    def _draw(self, given: Mapping[str, Any], context: Context) -> SafeString:
+        values = self.component.values(given)
         if self.component.body:
             values["content"] = self.nodelist.render(context)
         slots = dict.fromkeys(self.component.slots, "")
         for node in self.slot_nodes:
             slots[node.name] = _stripped(node.render(context))
         values["slots"] = slots
-        for name in ("request", "csrf_token"):
-            values[name] = context.get(name)
+        if not self.component.kept:
+            for name in ("request", "csrf_token"):
+                values[name] = context.get(name)
         page_template = context.template
         assert page_template is not None
         found = page_template.engine.get_template(self.component.template_name)
-        drawn = _stripped(found.render(context.new(values)))
-        if self.target is None:
-            return drawn
-        context[self.target] = drawn
-        return ""
+        return _stripped(found.render(context.new(values)))
 
     def _given(self, context: Context) -> dict[str, Any]:
         given: dict[str, Any] = {}
         for name, expression in self.props.items():
             value = expression.resolve(context, ignore_failures=True)
-            prop = self.component.prop(name)
-            if value is None and prop is not None and prop.required and not _defined(expression, context):
+            if value is None and name in self.required and not _defined(expression, context):
                 continue
             given[name] = value
         return given

@@ -200,7 +200,7 @@ def test_steps_refuse_an_unknown_state():
 
 def test_qr_code_holds_a_quiet_zone():
     drawn = draw('{% c "qr" data="000.12.31.H04-150617-0482" label="Mã" %}')
-    assert "M4 4h1v1h-1z" in drawn
+    assert "M4 4h7v1h-7z" in drawn
     assert "M3 " not in drawn
 
 

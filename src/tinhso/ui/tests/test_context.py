@@ -123,7 +123,7 @@ def test_language_of_a_posted_page_leads_to_its_path():
 
 def test_links_of_absent_modules_are_empty():
     assert context.link("nowhere:at_all") == ""
-    assert page().links["home"]
+    assert page().links.home
 
 
 def test_widgets_of_a_place(menu):

@@ -45,6 +45,7 @@ class State:
         self.language = language
         self.cells: dict[str, list[Cell]] = {path: [] for path in machine.items}
         self.by_address: dict[str, Cell] = {}
+        self._offers: dict[Cell, list[str]] = {}
         self.root = Cell(None, machine.definition.root, "", None)
         self._plant(machine.definition.children, answers, self.root, "")
         self.environment = Environment(now, self.root, machine.lists, self._choice_name)
@@ -135,9 +136,15 @@ class State:
     def choices(self, cell: Cell) -> list[str]:
         """Codes offered by a select, after its choice_filter, in the order of the list."""
         assert isinstance(cell.item, Question)
-        itemset = self.machine.rules[cell.item.path].itemset
-        if itemset is None or cell.item.path not in self.machine.filtered:
-            return list(self.machine.labels.get(cell.item.list_name, {}))
+        found = self._offers.get(cell)
+        if found is None:
+            found = self._offers[cell] = self._offer(cell.item, cell)
+        return found
+
+    def _offer(self, question: Question, cell: Cell) -> list[str]:
+        itemset = self.machine.rules[question.path].itemset
+        if itemset is None or question.path not in self.machine.filtered:
+            return list(self.machine.labels.get(question.list_name, {}))
         return [item.children[0].value for item in itemset.nodes(self.context(cell))]
 
     def required(self, cell: Cell) -> bool:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from django.utils.safestring import SafeString
 
 from tinhso.ui.forms import TsBoundField
+from tinhso.ui.kept import Kept, surroundings
 
 from ..rules.answers import fault
+from ..rules.machine import Machine
 from .fields import AnswerField
 
 if TYPE_CHECKING:
     from .page_form import PageForm
+
+_BLANK: WeakKeyDictionary[Machine, Kept] = WeakKeyDictionary()
+"""Questions of each form as they look before they are answered."""
 
 _SAID = ("không bắt buộc", "nếu có", "optional", "if any")
 
@@ -37,3 +45,12 @@ class PageBoundField(TsBoundField):
         """Whether "(không bắt buộc)" is added: not when the form's own label says so."""
         label = str(self.label).casefold()
         return self.field.optional and not any(words in label for words in _SAID)
+
+    def as_field_group(self) -> SafeString:
+        """The whole question. One that nobody answered yet looks the same to everybody, so it is drawn once."""
+        form, name = self.form, self.name
+        if form.is_bound or name in form.typed or form.cell(name).answer is not None:
+            return super().as_field_group()
+        kept = _BLANK.get(form.machine) or _BLANK.setdefault(form.machine, Kept())
+        key = (surroundings(), self.auto_id, self.field.question.path, self.field.given)
+        return kept.get(key) or kept.put(key, super().as_field_group())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -40,12 +41,20 @@ def keep_for(actor: Actor) -> StoreFile:
 
 
 class Form:
-    """One version of a form, bound to a clock. Holds no answers: every method takes them."""
+    """One version of a form at one moment: that of its clock when it is first asked. Every method takes the answers.
+
+    The same answers are computed once, however many methods are asked about them.
+    """
 
     def __init__(self, info: FormVersionInfo, machine: Machine, clock: Clock) -> None:
         self.info = info
         self._machine = machine
         self._clock = clock
+        self._states: dict[tuple[str, str], State] = {}
+
+    @cached_property
+    def _now(self) -> datetime:
+        return to_local(self._clock.now())
 
     @cached_property
     def _pages(self) -> dict[str, Page]:
@@ -56,18 +65,20 @@ class Form:
         """Languages the form is written in, its own first."""
         return tuple(self._machine.definition.languages)
 
-    def _now(self) -> datetime:
-        return to_local(self._clock.now())
-
     def _state(self, answers: Answers, language: str = "vi") -> State:
-        return State(self._machine, answers, self._now(), language)
+        # Known by their text, because answers change in place. A state only reads them while it is made.
+        key = (language, json.dumps(answers))
+        state = self._states.get(key)
+        if state is None:
+            state = self._states[key] = State(self._machine, answers, self._now, language)
+        return state
 
     def start(self, prefill: Mapping[str, Any] | None = None) -> Answers:
         """First answers of a new draft: the form's defaults, then ``prefill`` by question name or path.
 
         Names the form does not have, and values that are no sound answer to their question, are left out.
         """
-        answers = first_answers(self._machine, self._now())
+        answers = first_answers(self._machine, self._now)
         for name, value in (prefill or {}).items():
             path = self._path(name)
             question = self._machine.items.get(path or "")
@@ -149,8 +160,9 @@ class Form:
         return self._form(self._pages[page_key], answers, language, store=store, data=data, files=files)
 
     def _form(self, page: Page, answers: Answers, language: str, **given: Any) -> PageForm:
+        compute = partial(self._state, language=language)
         return PageForm(
-            machine=self._machine, page=page, answers=answers, now=self._now(), language=language, **given
+            machine=self._machine, page=page, answers=answers, compute=compute, language=language, **given
         )
 
     def merge(self, page_key: str, answers: Answers, form: PageForm) -> Answers:
@@ -188,7 +200,7 @@ class Form:
             return PageStep(form, merged, stay=not form.is_valid())
         typed = {name: form[name].data for name in form.unread if name in form.cells}
         if command == "add" and target in form.repeats and form.count_of(target) < MAX_ENTRIES:
-            merged = add_entry(self._machine, merged, form.repeats[target], self._now())
+            merged = add_entry(self._machine, merged, form.repeats[target], self._now)
         elif command == "remove":
             name, _, number = target.rpartition("-")
             if name in form.repeats and number.isdecimal():

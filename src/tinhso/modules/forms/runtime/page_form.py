@@ -7,9 +7,8 @@ can be said simply; otherwise it appears once the condition holds. What is irrel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
-from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -38,7 +37,10 @@ COMMAND = "_do"
 
 
 class PageForm(forms.Form):
-    """One page. ``answers`` are all answers of the form with what this page's POST changed."""
+    """One page. ``answers`` are all answers of the form with what this page's POST changed.
+
+    ``compute`` gives the state of the form under given answers.
+    """
 
     template_name = "forms/page.html"
     bound_field_class = PageBoundField
@@ -49,7 +51,7 @@ class PageForm(forms.Form):
         machine: Machine,
         page: Page,
         answers: Answers,
-        now: datetime,
+        compute: Callable[[Answers], State],
         language: str = "vi",
         store: StoreFile | None = None,
         data: Mapping[str, Any] | None = None,
@@ -57,7 +59,8 @@ class PageForm(forms.Form):
         typed: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, files)  # type: ignore[arg-type]
-        self.machine, self.page, self.language, self.store, self.now = machine, page, language, store, now
+        self.machine, self.page, self.language, self.store = machine, page, language, store
+        self.compute = compute
         self.draft = answers
         self.typed = dict(typed or {})
         self.unread: dict[str, ValidationError] = {}
@@ -66,7 +69,7 @@ class PageForm(forms.Form):
         self.appeared: list[str] = []
         self.can_update = False
         self.answers = self._read() if self.is_bound else answers
-        self.state = State(machine, self.answers, now, language)
+        self.state = compute(self.answers)
         self.blocks = list(self._blocks(page.items, self._top()))
 
     # reading a POST
@@ -74,7 +77,7 @@ class PageForm(forms.Form):
     def _read(self) -> Answers:
         answers = deepcopy(self.draft)
         self._resize(self.page.items, answers, self.page.base)
-        state = State(self.machine, answers, self.now, self.language)
+        state = self.compute(answers)
         for cell in state.walk():
             name = self.page.field(cell.address)
             if not self._readable(state, cell, name):
@@ -303,7 +306,7 @@ class PageForm(forms.Form):
         return wording.problem(finding, self.state), code
 
     def _changed(self, path: str) -> bool:
-        before = State(self.machine, self.draft, self.now, self.language).cells[path]
+        before = self.compute(self.draft).cells[path]
         return [cell.answer for cell in before] != [cell.answer for cell in self.state.cells[path]]
 
     def is_valid(self) -> bool:

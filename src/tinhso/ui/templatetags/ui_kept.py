@@ -1,0 +1,46 @@
+"""``{% kept name=value … %}…{% endkept %}``: a piece of a page drawn once a process; part of ``{% load ui %}``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import template
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
+from django.template.context import Context
+from django.template.defaulttags import CsrfTokenNode
+from django.template.loader_tags import BlockNode
+from django.utils.safestring import SafeString
+
+from tinhso.ui.kept import Kept, surroundings
+
+register = template.Library()
+
+
+class KeptNode(Node):
+    """The piece sees the values it names and nothing else, so that nothing else can get into what is kept."""
+
+    def __init__(self, values: Mapping[str, FilterExpression], nodelist: NodeList) -> None:
+        self.values = values
+        self.nodelist = nodelist
+        self.kept = Kept()
+
+    def render(self, context: Context) -> SafeString:
+        """The kept drawing for these values and this language, drawn now when there is none."""
+        values = {name: expression.resolve(context, True) for name, expression in self.values.items()}
+        key = (surroundings(), *((value.__class__, value) for value in values.values()))
+        return self.kept.get(key) or self.kept.put(key, self.nodelist.render(context.new(values)))
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """Draw once for each set of values. They must be hashable (text, numbers, dates, frozen dataclasses, tuples)."""
+    bits = token.split_contents()[1:]
+    values = token_kwargs(bits, parser)
+    if bits:
+        raise template.TemplateSyntaxError(f"{{% kept %}}: {bits[0]!r} is not name=value")
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    for kind, words in ((BlockNode, "{% block %}"), (CsrfTokenNode, "{% csrf_token %}")):
+        if nodelist.get_nodes_by_type(kind):
+            raise template.TemplateSyntaxError(f"{{% kept %}}: {words} may not stand in a piece that is kept")
+    return KeptNode(values, nodelist)
