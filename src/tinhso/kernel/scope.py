@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
+from .actions import in_action
 from .actors import ANONYMOUS, Actor
 
 _acting: ContextVar[Actor | None] = ContextVar("tinhso_acting", default=None)
@@ -77,10 +78,14 @@ def show_keys(*keys: str) -> None:
 
 
 @contextmanager
-def acting(actor: Actor) -> Iterator[Actor]:
-    """Run a transaction as `actor`; nested use narrows or widens and then restores the outer scope."""
+def acting(actor: Actor, *, savepoint: bool = True) -> Iterator[Actor]:
+    """Run a transaction as `actor`; nested use narrows or widens and then restores the outer scope.
+
+    Nested, it has a savepoint, unless an action around it stands and falls with it; False leaves it out also
+    where what is inside, one action, undoes itself.
+    """
     outer = _acting.get()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=savepoint and not in_action()):
         _apply(actor)
         token = _acting.set(actor)
         failed = True

@@ -14,6 +14,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+PREPARE_AFTER = 3
+
 
 def parse(url: str) -> dict[str, Any]:
     """Django's settings for `postgresql://user:password@host:port/name?host=/socket/folder`."""
@@ -22,7 +24,7 @@ def parse(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured("a database address looks like postgresql://user:password@host:5432/name")
     query = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "tinhso.kernel.db.postgres",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -30,8 +32,22 @@ def parse(url: str) -> dict[str, Any]:
         "PORT": str(query.pop("port", "") or parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**query, "server_side_binding": False},
+        "OPTIONS": {
+            **query,
+            # Values travel apart from the statement, so that a statement that comes again is planned once a connection.
+            "server_side_binding": True,
+            "prepare_threshold": _threshold(query.get("prepare_threshold", "")),
+        },
     }
+
+
+def _threshold(text: str) -> int | None:
+    """How often a statement comes before the server keeps it; "none" for a pooler that cannot pass it on."""
+    if text == "none":
+        return None
+    if text and not text.isdecimal():
+        raise ImproperlyConfigured("prepare_threshold is a number or none")
+    return int(text) if text else PREPARE_AFTER
 
 
 def databases_from(environ: Mapping[str, str], *, testing: bool) -> dict[str, dict[str, Any]]:

@@ -61,7 +61,7 @@ def _store(
         if not size:
             raise FileRejected("empty")
         kind = recognise(handle, name, kinds)
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):  # two statements that only fail with the whole transaction
             _lock(digest, "pg_advisory_xact_lock_shared")
             _keep(handle, path, digest)
             return StoredFile.objects.create(

@@ -36,7 +36,7 @@ def callback(request: HttpRequest, gateway: str) -> JsonResponse:
     """A signed callback. The answer tells the bank to stop repeating, and nobody else anything."""
     fields = {name: str(value) for name, value in request.POST.items()}
     try:
-        with acting(CASHIER):
+        with acting(CASHIER, savepoint=False):
             receive(by=CASHIER, gateway=gateway, fields=fields)
     except CallbackRefused as error:
         return JsonResponse({"code": "97", "error": error.code}, status=400)
@@ -65,7 +65,7 @@ def _play(request: HttpRequest, payment: PaymentRequest) -> HttpResponse:
         "trans_amount": str(payment.amount),
         "status": SUCCESS if request.POST.get("answer") == "pay" else "24",
     }
-    with acting(CASHIER):
+    with acting(CASHIER, savepoint=False):
         outcome = receive(by=CASHIER, gateway=way.code, fields=signed(fields, way.secret))
     if outcome is not Outcome.ACCEPTED:
         messages.error(

@@ -37,7 +37,7 @@ def open_desk(version: ProcedureVersion, agency_id: int, channel: str, at: Any) 
     return desk
 
 
-@action
+@action(refuses_first=True)
 def start_draft(
     *,
     by: Actor,
@@ -105,7 +105,7 @@ def take_draft(by: Actor, token: UUID) -> Draft:
     return draft
 
 
-@action
+@action(refuses_first=True)
 def save_draft(
     *,
     by: Actor,

@@ -307,10 +307,10 @@ def test_a_submission_with_a_fee_takes_few_statements(paid_shop: OneStop) -> Non
     load_calendar()
     submit(paid_shop, make_draft(paid_shop))
     draft = make_draft(paid_shop)
-    assert statements(paid_shop.citizen, actions.submit, token=draft.token, clock=at()) == 15
+    assert statements(paid_shop.citizen, actions.submit, token=draft.token, clock=at()) == 13
     nobody = anonymous()
     theirs = make_draft(paid_shop, by=nobody)
-    assert statements(nobody, actions.submit, token=theirs.token, clock=at()) == 16
+    assert statements(nobody, actions.submit, token=theirs.token, clock=at()) == 14
 
 
 def test_tokens_are_of_the_page_not_of_the_server(open_shop: OneStop) -> None:
