@@ -9,6 +9,7 @@ from tinhso.modules.payments.events import PaymentConfirmed
 from .actions.money import on_payment_confirmed
 from .demo import make_history
 from .indicators import INDICATORS
+from .jobs import SCHEDULES
 from .loading import load_law, load_procedures
 from .pages.menu import MENU, MOUNTS
 from .permissions import PERMISSIONS, ROLES
@@ -27,6 +28,7 @@ MODULE = Module(
     permissions=PERMISSIONS,
     roles=ROLES,
     indicators=INDICATORS,
+    schedules=SCHEDULES,
     refs=REFS,
     search=SOURCES,
     listens=(Listener(PaymentConfirmed, on_payment_confirmed),),

@@ -4,6 +4,7 @@ from .base import ServiceError
 from .citizen import request_withdrawal, supply
 from .desk import accept, refuse, return_result
 from .draft import discard_draft, save_draft, start_draft
+from .keeping import purge_drafts
 from .leader import approve, send_back
 from .money import collect_fee, confirm_payment
 from .officer import assign, demand_payment, propose, request_supplement, stop
@@ -21,6 +22,7 @@ __all__ = [
     "demand_payment",
     "discard_draft",
     "propose",
+    "purge_drafts",
     "refuse",
     "register",
     "request_supplement",

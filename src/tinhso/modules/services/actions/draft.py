@@ -21,8 +21,7 @@ from ..permissions import DRAFT
 from ..queries.agency import Desk, desk_of
 from ..queries.drafts import NOT_SHOWN
 from .base import ServiceError, now
-
-DRAFT_KIND = "services.draft"
+from .keeping import DRAFT_KIND, drop
 
 
 def open_desk(version: ProcedureVersion, agency_id: int, channel: str, at: Any) -> Desk:
@@ -144,11 +143,11 @@ def save_draft(
 
 @action
 def discard_draft(*, by: Actor, token: UUID, clock: Clock | None = None) -> None:
-    """Throw a draft away with all its answers; one that was submitted stays."""
+    """Throw a draft away with all its answers and files; one that was submitted stays."""
     draft = take_draft(by, token)
     if draft.dossier_id is not None:
         raise ServiceError("submitted", _("Hồ sơ này đã được nộp."), dossier_id=draft.dossier_id)
     ledger.record(
         actor=by, kind="services.discard_draft", ref=Ref(DRAFT_KIND, draft.pk), occurred_at=now(clock)
     )
-    draft.delete()
+    drop(draft)

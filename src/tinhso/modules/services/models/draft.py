@@ -14,7 +14,7 @@ from ..enums import Channel
 class Draft(models.Model):
     """Answers so far. Belongs to an account, or to whoever shows the key kept in his session.
 
-    After submission `dossier` is set and the answers are emptied: the row stays as the proof that this
+    An open draft is kept for as long as the law's parameters say (`rules.keeping`). After submission `dossier` is set and the answers are emptied: the row stays as the proof that this
     submission has happened, so that sending it twice has one effect.
     """
 
@@ -49,6 +49,13 @@ class Draft(models.Model):
                 fields=("account", "-updated_at"),
                 condition=Q(dossier__isnull=True),
                 name="services_draft_open",
+            ),
+            # The draft that a session's or a person's key opens, and the oldest first for the purge.
+            models.Index(
+                fields=("key", "-updated_at"), condition=Q(dossier__isnull=True), name="services_draft_key"
+            ),
+            models.Index(
+                fields=("updated_at", "id"), condition=Q(dossier__isnull=True), name="services_draft_age"
             ),
         )
         constraints = (

@@ -79,6 +79,7 @@ def _frame(request: HttpRequest, draft: Draft) -> dict[str, Any]:
         "agency": agency_name(draft.agency_id),
         "resume_code": resume_code(request, draft),
         "draft": draft,
+        "kept_until": queries.kept_until(draft),
     }
 
 

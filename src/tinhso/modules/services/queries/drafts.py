@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from tinhso.kernel.actors import Actor
+from tinhso.kernel.clock import to_local
 from tinhso.kernel.models import StoredFile
 from tinhso.kernel.scope import show_keys
 
 from ..models import Draft
 from ..permissions import DRAFT
+from ..rules import keeping
+from .law import law_on
 
 NOT_SHOWN = tuple(
     f"procedure_version__{name}"
@@ -34,6 +38,12 @@ def draft(actor: Actor, token: UUID) -> Draft | None:
     """One of the actor's drafts, submitted or not; the version's content comes from the process's memory."""
     found = DRAFT.filter(Draft.objects.select_related("procedure_version"), actor)
     return found.defer(*NOT_SHOWN).filter(token=token).order_by().first()
+
+
+def kept_until(found: Draft) -> date:
+    """The last day on which the draft will still be there."""
+    saved = to_local(found.updated_at).date()
+    return keeping.kept_until(saved, law_on(saved))
 
 
 def draft_by_key(actor: Actor, key: str) -> Draft | None:

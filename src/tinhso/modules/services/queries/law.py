@@ -18,15 +18,21 @@ _days: dict[date, Law] = {}
 
 def law_on(day: date) -> Law:
     """The parameters in force on `day`; `rules.law.LawMissing` when the law's data are not loaded."""
+    rows = all_rules()
+    found = _days.get(day)
+    if found is None:
+        found = _days[day] = rules.law_on(rows, day)
+    return found
+
+
+def all_rules() -> list[LawRule]:
+    """Every dated parameter, of all times."""
     global _rows  # noqa: PLW0603 - one process-wide copy of a few dozen rows
     now = time.monotonic()
     if _rows is None or now - _rows[0] > KEEP_SECONDS:
         _rows = (now, list(LawRule.objects.order_by("key", "valid_from")))
         _days.clear()
-    found = _days.get(day)
-    if found is None:
-        found = _days[day] = rules.law_on(_rows[1], day)
-    return found
+    return _rows[1]
 
 
 def forget_law() -> None:

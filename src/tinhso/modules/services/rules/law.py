@@ -17,6 +17,7 @@ CODE_PATTERN: Final = "dossier.code_pattern"
 LOOKUP: Final = "dossier.lookup_code"
 LEVELS: Final = "online_service.levels"
 SMALL_COUNT: Final = "statistics.small_count"
+DRAFT_DAYS: Final = "draft.keep_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Law:
 
     `cutoff`: dossiers accepted later count from the next working day. `pauses`: states in which the clock
     stands still. `old_agency_code`: dossier codes begin with the agency's code in the form before
-    Decision 20/2020/QĐ-TTg. `small_count`: lists behind public figures with fewer rows are not shown.
+    Decision 20/2020/QĐ-TTg. `small_count`: lists behind public figures with fewer rows are not shown. `draft_keep_days`: days for
+    which a draft is kept after it was last saved.
     """
 
     cutoff: time
@@ -44,6 +46,7 @@ class Law:
     lookup_length: int
     levels: tuple[LevelRule, ...]
     small_count: int
+    draft_keep_days: int
 
 
 class Row(Protocol):
@@ -96,4 +99,5 @@ def law_on(rows: Iterable[Row], on: date) -> Law:
         lookup_length=lookup["length"],
         levels=value(LEVELS, _levels),
         small_count=value(SMALL_COUNT, int),
+        draft_keep_days=value(DRAFT_DAYS, int),
     )

@@ -35,6 +35,7 @@ LAW = Law(
     lookup_length=8,
     levels=(),
     small_count=5,
+    draft_keep_days=60,
 )
 
 

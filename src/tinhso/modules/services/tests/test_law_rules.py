@@ -29,6 +29,7 @@ ROWS = [
     Row("dossier.lookup_code", {"alphabet": "ABC", "length": 8}),
     Row("online_service.levels", [{"level": 2, "needs": ["forms"]}, {"level": 1, "needs": ["information"]}]),
     Row("statistics.small_count", 5),
+    Row("draft.keep_days", 60),
 ]
 
 

@@ -296,8 +296,8 @@ def test_wrong_law_is_told(province: Province, old: str, new: str, field: str) -
 def test_missing_law_is_told(province: Province) -> None:
     path = province.root / "law" / "services.yaml"
     found = path.read_text(encoding="utf-8")
-    path.write_text(found[: found.index("  - key: statistics.small_count")], encoding="utf-8")
-    assert province.errors(load_law) == [("rules", "Thiếu quy định statistics.small_count.")]
+    path.write_text(found[: found.index("  - key: draft.keep_days")], encoding="utf-8")
+    assert province.errors(load_law) == [("rules", "Thiếu quy định draft.keep_days.")]
 
 
 def test_the_process_asks_the_law_again_after_a_while(province: Province, monkeypatch: Any) -> None:
