@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from . import journeys
+from . import isolation, journeys
 from .load import Load, run_apart
 from .province import Site, count, floor, pgbench, province
 from .report import Figure, write
@@ -38,6 +38,7 @@ def main() -> None:
             lambda: journey_figures(site, floor_port, chosen.rounds, chosen.seconds),
             lambda: submission_figures(site, chosen.seconds),
             lambda: page_figures(site, chosen.seconds),
+            lambda: isolation.figures(site, chosen.rounds, chosen.seconds / 2),
         ):
             for figure in part():
                 print(figure.line(), flush=True)

@@ -60,7 +60,8 @@ def paper(number: int) -> bytes:
     return text + head + table + tail
 
 
-def _good(page: Page) -> Page:
+def good(page: Page) -> Page:
+    """The page; Unexpected unless it answered 200."""
     if page.status != 200:
         raise Unexpected(f"{page.path} answered {page.status}")
     return page
@@ -68,22 +69,22 @@ def _good(page: Page) -> Page:
 
 def submit(browser: Browser, number: int) -> Page:
     """Fill in and send the application; the answer is the confirmation."""
-    page = _good(browser.get("/dich-vu-cong/dang-ky-ho-kinh-doanh/nop/"))
+    page = good(browser.get("/dich-vu-cong/dang-ky-ho-kinh-doanh/nop/"))
     agency = page.find(r'<option value="(\d+)"[^>]*>[^<]*thành phố Bạc Liêu')
-    page = _good(browser.post(page, {"agency": agency, "result_channel": "online"}))
+    page = good(browser.post(page, {"agency": agency, "result_channel": "online"}))
     for answers in PAGES:
-        page = _good(browser.post(page, {**answers, **NEXT}))
+        page = good(browser.post(page, {**answers, **NEXT}))
     files = {"paper_identity": ("cmnd.pdf", paper(number))}
-    page = _good(browser.post(page, dict(NEXT), files))
-    return _good(browser.post(page, {"declared": "on"}))
+    page = good(browser.post(page, dict(NEXT), files))
+    return good(browser.post(page, {"declared": "on"}))
 
 
 def citizen(browser: Browser, number: int) -> None:
     """Apply, pay, and open the receipt: what one citizen does until a paid dossier exists."""
     sent = submit(browser, number)
-    pay = _good(browser.get(sent.find(r'href="(/thanh-toan/[^"]+)"')))
-    bank = _good(browser.post(pay, {"method": "demo"}))
-    done = _good(browser.post(bank, {"answer": "pay"}))
+    pay = good(browser.get(sent.find(r'href="(/thanh-toan/[^"]+)"')))
+    bank = good(browser.post(pay, {"method": "demo"}))
+    done = good(browser.post(bank, {"answer": "pay"}))
     done.find(r"(\d{6}-\d{4,})")
 
 
@@ -94,16 +95,16 @@ def submission(browser: Browser, number: int) -> None:
 
 def floor(browser: Browser, number: int) -> None:
     """The citizen's journey on the floor: as many pages, fields and files."""
-    page = _good(browser.get("/start/"))
-    page = _good(browser.post(page, {"place": "3"}))
+    page = good(browser.get("/start/"))
+    page = good(browser.post(page, {"place": "3"}))
     for place, count in enumerate(json.loads(os.environ["FLOOR_PAGES"])):
         answers = {f"q{place}_{i}": f"Câu trả lời {i}" for i in range(count)}
-        page = _good(browser.post(page, dict(answers)))
-    page = _good(browser.post(page, {}, {"file": ("cmnd.pdf", paper(number))}))
-    sent = _good(browser.post(page, {}))
-    pay = _good(browser.get(sent.find(r'href="(/pay/[^"]+)"')))
-    bank = _good(browser.post(pay, {"method": "a"}))
-    done = _good(browser.post(bank, {}))
+        page = good(browser.post(page, dict(answers)))
+    page = good(browser.post(page, {}, {"file": ("cmnd.pdf", paper(number))}))
+    sent = good(browser.post(page, {}))
+    pay = good(browser.get(sent.find(r'href="(/pay/[^"]+)"')))
+    bank = good(browser.post(pay, {"method": "a"}))
+    done = good(browser.post(bank, {}))
     done.find(r"(F-\d{8})")
 
 
@@ -111,8 +112,8 @@ def tracking(browser: Browser, number: int) -> None:
     """Look up one dossier by its two codes, which `TRACK_CODES` lists."""
     codes = _codes()
     code, lookup = codes[number % len(codes)]
-    page = _good(browser.get("/tra-cuu/"))
-    found = _good(browser.post(page, {"code": code, "lookup_code": lookup}))
+    page = good(browser.get("/tra-cuu/"))
+    found = good(browser.post(page, {"code": code, "lookup_code": lookup}))
     found.find(f"({code})")
 
 
@@ -130,7 +131,7 @@ PUBLIC_PAGES = ("/", "/dich-vu-cong/", "/dich-vu-cong/dang-ky-ho-kinh-doanh/", "
 
 def _look_at(path: str) -> Callable[[Browser, int], None]:
     def visit(browser: Browser, number: int) -> None:
-        _good(browser.get(path))
+        good(browser.get(path))
 
     return visit
 

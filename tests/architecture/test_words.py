@@ -41,7 +41,7 @@ _TEXT = (
 
 def read(*suffixes: str):
     for path in files(*suffixes):
-        if shown(path) != _OURSELVES:
+        if shown(path) not in (_OURSELVES, ".git"):  # a linked work tree has a file of that name
             try:
                 yield path, path.read_text(encoding="utf-8")
             except UnicodeDecodeError:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .calendar.editing import CALENDAR_DAY_REF, CALENDAR_ROLE, EDIT_CALENDAR
 from .calendar.loading import load
+from .isolation import ROW_SCOPES
 from .jobs.upkeep import SCHEDULES
 from .modules import Loader, Module
 
@@ -15,6 +16,7 @@ MODULE = Module(
     refs=(CALENDAR_DAY_REF,),
     loaders=(Loader("calendar", 20, load),),
     schedules=SCHEDULES,
+    row_scopes=ROW_SCOPES,
     public_tables=(
         ("kernel_workshift", "working hours are published facts"),
         ("kernel_calendarday", "public holidays are published facts"),
@@ -24,5 +26,12 @@ MODULE = Module(
         ("kernel_jobkey", "names of jobs and keys made of ids"),
         ("kernel_schedulerun", "times at which schedules were due"),
         ("kernel_workerbeat", "worker processes and when they were last alive"),
+        ("django_content_type", "names of the tables themselves, without any row of them"),
+        ("django_migrations", "pages have no right on it; the owner migrates"),
+        ("django_session", "signing in must find a session before anybody is known; its key is the secret"),
+        ("django_tasks_database_dbtaskresult", "workers take any job; arguments are ids and codes only"),
+        ("auth_group", "unused, and pages have no right on it"),
+        ("auth_group_permissions", "unused, and pages have no right on it"),
+        ("auth_permission", "unused, and pages have no right on it"),
     ),
 )

@@ -20,7 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 from .actors import Actor
 from .events import Listener
 from .indicators import Indicator
-from .permissions import Permission, Role
+from .permissions import Permission, Role, RowScope
 from .refs import RefKind
 
 if TYPE_CHECKING:
@@ -135,8 +135,10 @@ class Module:
     widgets: tuple[Widget, ...] = ()
     loaders: tuple[Loader, ...] = ()
     demo: tuple[DemoStep, ...] = ()
+    row_scopes: tuple[RowScope, ...] = ()
+    """Tables with row-level security, each with what it promises."""
     public_tables: tuple[tuple[str, str], ...] = ()
-    """Tables without row-level security, each with the reason."""
+    """Tables without row-level security, each with the reason; also those of libraries."""
 
 
 @dataclass(frozen=True)

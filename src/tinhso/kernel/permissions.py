@@ -99,6 +99,90 @@ def any_of(*parts: Callable[[Actor], Q]) -> Callable[[Actor], Q]:
     return rows
 
 
+def inside(*fields: str) -> Callable[[Actor], Q]:
+    """Rows one of whose compartment `fields` is a compartment that the actor may read."""
+
+    def rows(actor: Actor) -> Q:
+        condition = NOTHING
+        if actor.compartments:
+            for name in fields:
+                condition |= Q(**{f"{name}__in": sorted(actor.compartments)})
+        return condition
+
+    return rows
+
+
+def shown(field: str) -> Callable[[Actor], Q]:
+    """Rows whose key column `field` is one of the bearer capabilities that the actor shows."""
+
+    def rows(actor: Actor) -> Q:
+        return Q(**{f"{field}__in": sorted(actor.keys)}) if actor.keys else NOTHING
+
+    return rows
+
+
+def herself(field: str = "id") -> Callable[[Actor], Q]:
+    """Rows whose `field` is the acting person; none for somebody without a card."""
+
+    def rows(actor: Actor) -> Q:
+        return Q(**{field: actor.person_id}) if actor.person_id is not None else NOTHING
+
+    return rows
+
+
+def where(**values: Any) -> Callable[[Actor], Q]:
+    """Rows with these values, whoever acts."""
+    return lambda _actor: Q(**values)
+
+
+def all_of(*parts: Callable[[Actor], Q]) -> Callable[[Actor], Q]:
+    """Rows that each of `parts` allows."""
+
+    def rows(actor: Actor) -> Q:
+        condition = EVERYTHING
+        for part in parts:
+            condition &= part(actor)
+        return condition
+
+    return rows
+
+
+def system(actor: Actor) -> Q:
+    """Every row, for a named part of the system."""
+    return EVERYTHING if actor.kind == "system" else NOTHING
+
+
+def everybody(actor: Actor) -> Q:
+    """Every row, whoever acts."""
+    return EVERYTHING
+
+
+def nobody(actor: Actor) -> Q:
+    """No row, whoever acts."""
+    return NOTHING
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowScope:
+    """What row-level security promises of a table: which rows an actor reads, adds, changes, removes.
+
+    Policies in migrations are SQL, which nobody can ask in Python; this says the same as a `Q`. A test
+    gives both any organisation and any rows, and requires the same answer (`tests/isolation`). `add` and
+    `change` are as `read` unless told; nothing is removed unless told.
+    """
+
+    table: str
+    read: Callable[[Actor], Q]
+    add: Callable[[Actor], Q] | None = None
+    change: Callable[[Actor], Q] | None = None
+    remove: Callable[[Actor], Q] = nobody
+
+    def rows(self, command: str, actor: Actor) -> Q:
+        """The rows of a SELECT, INSERT, UPDATE or DELETE by `actor`."""
+        rules = {"SELECT": self.read, "INSERT": self.add, "UPDATE": self.change, "DELETE": self.remove}
+        return (rules[command] or self.read)(actor)
+
+
 _LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
     "exact": lambda value, wanted: value == wanted,
     "in": lambda value, wanted: value in wanted,

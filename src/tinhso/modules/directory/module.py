@@ -12,7 +12,7 @@ from .loading.posts import load_posts
 from .loading.quotas import load_quotas
 from .loading.skills import load_skills
 from .loading.units import load_units
-from .permissions import ADMIN, ADMIN_ROLE, HEAD_ROLE, RUN_DIRECTORY, SETTLE_ABSENCES, STAFF_ROLE
+from .permissions import ADMIN, ADMIN_ROLE, HEAD_ROLE, ROW_SCOPES, RUN_DIRECTORY, SETTLE_ABSENCES, STAFF_ROLE
 from .refs import REFS
 from .search import AGENCIES
 
@@ -53,8 +53,12 @@ MODULE = Module(
         Loader("directory.certificates", 50, load_certificates),
     ),
     demo=(DemoStep("directory.accounts", 10, make_demo_accounts),),
+    row_scopes=ROW_SCOPES,
     public_tables=(
         ("directory_skillstandard", "the standards of IT skill are published law"),
         ("directory_account", _SIGN_IN),
+        ("account_emailaddress", _SIGN_IN),
+        ("account_emailconfirmation", _SIGN_IN),
+        ("mfa_authenticator", _SIGN_IN),
     ),
 )

@@ -6,7 +6,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.permissions import EVERYTHING, NOTHING, Permission, Role
+from tinhso.kernel.permissions import (
+    EVERYTHING,
+    NOTHING,
+    Permission,
+    Role,
+    RowScope,
+    any_of,
+    everybody,
+    herself,
+    inside,
+    system,
+)
 
 ADMIN = "directory.admin"
 """Code of the permission and of the role that carries it."""
@@ -35,3 +46,24 @@ SETTLE_ABSENCES = Permission(HEAD, _("Ghi vắng mặt và ủy quyền trong c�
 ADMIN_ROLE = Role(ADMIN, _("Quản trị danh bạ"), (ADMIN,))
 STAFF_ROLE = Role("directory.staff", _("Cán bộ, công chức"), ())
 HEAD_ROLE = Role(HEAD, _("Thủ trưởng cơ quan"), (HEAD,))
+
+_ORGANISATION = (
+    "directory_area",
+    "directory_areaversion",
+    "directory_agency",
+    "directory_agencyversion",
+    "directory_post",
+    "directory_staffquota",
+    "directory_official",
+    "directory_appointment",
+    "directory_delegation",
+)
+
+ROW_SCOPES = (
+    RowScope(table="directory_person", read=any_of(herself(), system), add=system),
+    *(RowScope(table=table, read=everybody, add=system, change=system) for table in _ORGANISATION),
+    RowScope(table="directory_absence", read=any_of(inside("agency_id"), system), add=system, change=system),
+    RowScope(table="directory_certificate", read=system),
+    RowScope(table="directory_organisationimport", read=system),
+)
+"""What the database lets pages do with people's cards and with the organisation (migrations 0002, 0003)."""

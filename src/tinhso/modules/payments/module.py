@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.kernel.modules import Loader, MenuItem, Module, Mount
 
 from .loading import load_accounts
-from .permissions import CASHIER, SEE
+from .permissions import CASHIER, ROW_SCOPES, SEE
 
 MODULE = Module(
     name="payments",
@@ -24,6 +24,7 @@ MODULE = Module(
     permissions=(SEE,),
     roles=(CASHIER,),
     loaders=(Loader("payments", 45, load_accounts),),
+    row_scopes=ROW_SCOPES,
     public_tables=(
         ("payments_payeeaccount", "the province's receiving account is printed on every QR code"),
     ),

@@ -1,13 +1,42 @@
-"""Who may look at an agency's money."""
+"""Who may look at an agency's money, and who sees a payment at all."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.kernel.permissions import Permission, Role, granted
+from tinhso.kernel.permissions import (
+    Permission,
+    Role,
+    RowScope,
+    any_of,
+    granted,
+    inside,
+    nobody,
+    own,
+    shown,
+    system,
+    where,
+)
+
+from .enums import PaymentState
 
 SEE = Permission(
     "payments.see", _("Xem và đối chiếu phí, lệ phí đã thu"), granted("payments.see", "compartment")
 )
 
 CASHIER = Role("payments.cashier", _("Kế toán phí, lệ phí"), (SEE.code,))
+
+_RECEIVER = any_of(inside("compartment"), system)
+
+ROW_SCOPES = (
+    RowScope(
+        table="payments_paymentrequest",
+        read=any_of(_RECEIVER, own("account_id"), shown("key")),
+        # Who demands a payment need not be the one who pays it: a citizen's submission makes it too.
+        # Only the receiver may write one that is paid already.
+        add=any_of(where(state=PaymentState.DUE), _RECEIVER),
+        change=_RECEIVER,
+    ),
+    RowScope(table="payments_callback", read=_RECEIVER, add=system, change=nobody),
+)
+"""What the database lets pages do with payments (migrations 0001, 0002)."""

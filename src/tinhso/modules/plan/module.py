@@ -8,6 +8,7 @@ from .demo import record_history
 from .jobs import SCHEDULES
 from .loading.load import load_plans
 from .pages.widgets import home_figures
+from .permissions import ROW_SCOPES
 from .refs import REFS
 from .search import SEARCH
 
@@ -33,6 +34,7 @@ MODULE = Module(
     schedules=SCHEDULES,
     loaders=(Loader("plan", 80, load_plans),),
     demo=(DemoStep("plan.history", 900, record_history),),
+    row_scopes=ROW_SCOPES,
     public_tables=(
         ("plan_plan", _PROMISE),
         ("plan_objectivegroup", _PROMISE),

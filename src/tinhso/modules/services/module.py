@@ -12,7 +12,7 @@ from .indicators import INDICATORS
 from .jobs import SCHEDULES
 from .loading import load_law, load_procedures
 from .pages.menu import MENU, MOUNTS
-from .permissions import PERMISSIONS, ROLES
+from .permissions import PERMISSIONS, ROLES, ROW_SCOPES
 from .refs import REFS
 from .search import SOURCES
 
@@ -37,6 +37,7 @@ MODULE = Module(
         Loader("services.procedures", 60, load_procedures),
     ),
     demo=(DemoStep("services.history", 100, make_history),),
+    row_scopes=ROW_SCOPES,
     public_tables=(
         ("services_field", _CATALOGUE),
         ("services_procedure", _CATALOGUE),

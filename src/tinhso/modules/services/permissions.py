@@ -8,19 +8,25 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.permissions import EVERYTHING, NOTHING, Permission, Role, any_of, granted, own
+from tinhso.kernel.permissions import (
+    EVERYTHING,
+    NOTHING,
+    Permission,
+    Role,
+    RowScope,
+    all_of,
+    any_of,
+    granted,
+    inside,
+    nobody,
+    own,
+    shown,
+    system,
+    where,
+)
 from tinhso.modules.payments import api as payments
 
 from .enums import Who
-
-
-def shown(field: str) -> Callable[[Actor], Q]:
-    """Rows whose key column is one of the bearer capabilities that the actor shows."""
-
-    def rows(actor: Actor) -> Q:
-        return Q(**{f"{field}__in": sorted(actor.keys)}) if actor.keys else NOTHING
-
-    return rows
 
 
 def _anywhere(code: str) -> Callable[[Actor], Q]:
@@ -58,6 +64,31 @@ LEADER = Role("services.leader", _("Lãnh đạo duyệt hồ sơ"), (APPROVE.co
 ADMIN = Role("services.admin", _("Quản trị thủ tục hành chính"), (MANAGE.code,))
 
 ROLES = (CLERK, OFFICER, LEADER, ADMIN)
+
+_AGENCIES = inside("agency_id", "processing_agency_id")
+_APPLICANT = any_of(own("applicant_id"), shown("track_key"))
+_PARTIES = any_of(_AGENCIES, _APPLICANT, system)
+_OFFICE = any_of(_AGENCIES, system)
+_OWN_DRAFT = any_of(own("account_id"), shown("key"), system)
+
+
+ROW_SCOPES = (
+    RowScope(table="services_dossier", read=_PARTIES),
+    RowScope(table="services_dossierpaper", read=_PARTIES, change=nobody),
+    RowScope(
+        table="services_dossieract",
+        read=any_of(_OFFICE, all_of(where(public=True), _APPLICANT)),
+        add=_PARTIES,
+        change=nobody,
+    ),
+    RowScope(
+        table="services_result",
+        read=any_of(_OFFICE, all_of(where(published_at__isnull=False), _APPLICANT)),
+        add=_OFFICE,
+    ),
+    RowScope(table="services_draft", read=_OWN_DRAFT, remove=_OWN_DRAFT),
+)
+"""What the database lets pages do with the rows of this module (migration 0002)."""
 
 _PARTS = ((Who.APPLICANT, APPLY), (Who.DESK, RECEIVE), (Who.OFFICER, PROCESS), (Who.LEADER, APPROVE))
 

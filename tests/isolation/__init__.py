@@ -1,0 +1,1 @@
+"""What one agency, one citizen or one visitor can reach in the database, whatever a page forgets."""
