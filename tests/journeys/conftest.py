@@ -62,8 +62,9 @@ def arrive(
     served.forget_attempts()
     people: list[Visitor] = []
 
-    def make(**options: Any) -> Visitor:
-        found = Visitor(browser, served.address, tmp_path, **options)
+    def make(*, host: str = "", **options: Any) -> Visitor:
+        address = served.address.replace("127.0.0.1", host) if host else served.address
+        found = Visitor(browser, address, tmp_path, **options)
         people.append(found)
         return found
 

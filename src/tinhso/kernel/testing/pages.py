@@ -183,6 +183,8 @@ def _leaks(document: Document) -> Iterator[str]:
     for element in document.elements:
         if document.inside(element, SHOWS_SOURCE):
             continue
+        if element.tag == "script" and element.get("type") == "application/json":
+            continue  # data, where braces close one another
         texts = [element.text or "", *(child.tail or "" for child in element)]
         for text in texts:
             if LEAKED.search(text):

@@ -16,6 +16,8 @@ from .queries.agency import agencies, agencies_by_id, agencies_serving, agency, 
 from .queries.area import area, area_by_code, area_path, areas, communes_by_district, province
 from .queries.official import official_name, official_names, officials_of, officials_with
 from .queries.person import person_for_account
+from .queries.second_factor import officials_without as officials_without_second_factor
+from .queries.second_factor import required_from as second_factor_from
 
 __all__ = [
     "AccountError",
@@ -43,8 +45,10 @@ __all__ = [
     "official_names",
     "officials_of",
     "officials_with",
+    "officials_without_second_factor",
     "open_account",
     "person_for_account",
     "province",
     "save_person_card",
+    "second_factor_from",
 ]

@@ -164,6 +164,25 @@ def check_tables() -> Iterator[Finding]:
     yield Finding("ok", say("Các bảng đúng phiên bản", "The tables are up to date"))
     yield from _rights()
     yield from _row_security()
+    yield from _unprotected()
+
+
+def _unprotected() -> Iterator[Finding]:
+    from tinhso.modules.directory.api import officials_without_second_factor  # noqa: PLC0415
+
+    number = officials_without_second_factor()
+    if number:
+        yield Finding(
+            "warn",
+            say(
+                f"{number} tài khoản cán bộ chưa có xác thực hai lớp.",
+                f"{number} accounts of officials have no second factor.",
+            ),
+            say(
+                "Họ được dẫn tới trang bật xác thực khi đăng nhập.",
+                "They are led to set one up when they sign in.",
+            ),
+        )
 
 
 def _rights() -> Iterator[Finding]:

@@ -75,7 +75,43 @@ def check(environment: Mapping[str, str], *, embedded: bool) -> Iterator[Finding
             ),
             "TINHSO_HOSTS=dichvucong.example.gov.vn",
         )
+    yield from _second_factor()
     yield from _of_django()
+
+
+def _second_factor() -> Iterator[Finding]:
+    """Since when officials need a second factor, and who is let in without one."""
+    from django.conf import settings  # noqa: PLC0415 - needs Django to be set up
+
+    from tinhso.kernel import clock  # noqa: PLC0415
+    from tinhso.modules.directory.api import second_factor_from  # noqa: PLC0415
+
+    day = second_factor_from()
+    if day is None or day > clock.system().today():
+        yield Finding(
+            "warn",
+            say(
+                "Cán bộ chưa bắt buộc xác thực hai lớp" + (f" (từ {day:%d/%m/%Y})." if day else "."),
+                "Officials need no second factor" + (f" until {day}." if day else "."),
+            ),
+            "TINHSO_SECOND_FACTOR_FROM, data/law/accounts.yaml",
+        )
+    elif settings.TINHSO_DEMO:
+        yield Finding(
+            "ok",
+            say(
+                "Cán bộ phải có xác thực hai lớp; tài khoản mẫu được miễn",
+                "Officials need a second factor; sample accounts are let in without",
+            ),
+        )
+    else:
+        yield Finding(
+            "ok",
+            say(
+                f"Cán bộ phải có xác thực hai lớp từ {day:%d/%m/%Y}",
+                f"Officials need a second factor since {day}",
+            ),
+        )
 
 
 def _of_django() -> Iterator[Finding]:

@@ -250,6 +250,28 @@ def test_the_sample_province(settings: object, embedded: bool, level: str) -> No
     assert "Sample province, business time moved by -10 days" in texts(found, level)
 
 
+@pytest.mark.django_db
+def test_the_second_factor_of_officials(settings: object) -> None:
+    from datetime import date
+
+    from tinhso.modules.directory.testing import make_official
+    from tinhso.project.doctor import settings as module
+
+    settings.TINHSO_DEMO, settings.TINHSO_SECOND_FACTOR_FROM = False, date(2020, 1, 1)  # type: ignore[attr-defined]
+    assert "Officials need a second factor since 2020-01-01" in texts(
+        module.check(GOOD, embedded=False), "ok"
+    )
+    settings.TINHSO_DEMO = True  # type: ignore[attr-defined]
+    assert any(
+        "sample accounts are let in" in text for text in texts(module.check(GOOD, embedded=True), "ok")
+    )
+    settings.TINHSO_SECOND_FACTOR_FROM = date(2999, 1, 1)  # type: ignore[attr-defined]
+    found = texts(module.check(GOOD, embedded=False), "warn")
+    assert "Officials need no second factor until 2999-01-01." in found
+    make_official()
+    assert "1 accounts of officials have no second factor." in texts(database.check_tables(), "warn")
+
+
 # --- the command ---
 
 

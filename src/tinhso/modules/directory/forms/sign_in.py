@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -143,3 +146,59 @@ class ActivateForm(_PlainMixin, totp.ActivateTOTPForm):
     """The first code, which proves that the application holds the secret."""
 
     words: ClassVar[dict[str, tuple[Any, Any]]] = {"code": (_("Mã hiện trong ứng dụng"), _("6 chữ số."))}
+
+
+_BROKEN = (LookupError, TypeError, ValueError, AttributeError, AssertionError, struct.error)
+"""What the libraries raise when what a browser sends as a key is no key at all."""
+
+
+class _KeyMixin(_PlainMixin):
+    """A broken key is a wrong key, said at the form, and not a fault of the server."""
+
+    def clean_credential(self) -> Any:
+        cleaner = getattr(super(), "clean_credential", None)
+        try:
+            return cleaner() if cleaner else self.cleaned_data["credential"]  # type: ignore[attr-defined]
+        except _BROKEN:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+    def clean(self) -> Any:
+        try:
+            return super().clean()  # type: ignore[misc]
+        except _BROKEN:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class LoginKeyForm(_KeyMixin, webauthn.LoginWebAuthnForm):
+    """A passkey instead of name and password."""
+
+
+class SecondKeyForm(_KeyMixin, webauthn.AuthenticateWebAuthnForm):
+    """A passkey as the second factor, while signing in."""
+
+
+class KeyAgainForm(_KeyMixin, webauthn.ReauthenticateWebAuthnForm):
+    """A passkey once more, before something sensitive."""
+
+
+class AddKeyForm(_KeyMixin, webauthn.AddWebAuthnForm):
+    """A name for a new passkey, and whether it may replace the password."""
+
+    words: ClassVar[dict[str, tuple[Any, Any]]] = {
+        "name": (_("Tên của khóa"), _("Để phân biệt các khóa, ví dụ: điện thoại, máy ở cơ quan.")),
+        "passwordless": (
+            _("Dùng khóa này để đăng nhập không cần mật khẩu"),
+            _("Khóa phải có vân tay, khuôn mặt hoặc mã PIN."),
+        ),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].max_length = 60
+        self.fields["passwordless"].initial = True
+
+
+class RenameKeyForm(_PlainMixin, webauthn.EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    words: ClassVar[dict[str, tuple[Any, Any]]] = {"name": (_("Tên của khóa"), "")}

@@ -21,6 +21,7 @@ from ..queries.account import SignIn, own_account
 from ..queries.area import area_name
 from ..queries.official import seats_of
 from ..queries.person import person_for_account
+from ..queries.second_factor import required_from
 
 
 @login_required
@@ -56,6 +57,14 @@ def card(request: HttpRequest) -> HttpResponse:
         status = 422
     crumbs = [(_("Tài khoản"), reverse("directory:account"))]
     return render(request, "directory/account/card.html", {"form": form, "crumbs": crumbs}, status=status)
+
+
+@login_required
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """An official must set up a second factor before he works; says why, and how."""
+    if not getattr(request, "second_factor_missing", False):
+        return redirect("mfa_index")
+    return render(request, "directory/account/second_factor.html", {"since": required_from()})
 
 
 def _saved(request: HttpRequest, form: PersonCardForm) -> bool:

@@ -7,7 +7,10 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
-from django.urls import path, re_path
+from allauth.mfa.webauthn import views as webauthn
+from django.contrib.auth.decorators import login_required
+from django.urls import path, re_path, reverse_lazy
+from django.views.generic import RedirectView
 
 urlpatterns = [
     path("dang-nhap/", account.login, name="account_login"),
@@ -40,4 +43,15 @@ urlpatterns = [
     path("hai-lop/ma-du-phong/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("hai-lop/ma-du-phong/tao/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("hai-lop/ma-du-phong/tai/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    # The keys stand on the page of the second factor; allauth goes back to a list of its own.
+    path(
+        "hai-lop/khoa/",
+        login_required(RedirectView.as_view(url=reverse_lazy("mfa_index"))),
+        name="mfa_list_webauthn",
+    ),
+    path("hai-lop/khoa/them/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("hai-lop/khoa/dang-nhap/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path("hai-lop/khoa/xac-nhan-lai/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("hai-lop/khoa/<int:pk>/doi-ten/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+    path("hai-lop/khoa/<int:pk>/bo/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
 ]

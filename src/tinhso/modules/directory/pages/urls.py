@@ -8,6 +8,7 @@ app_name = "directory"
 
 urlpatterns = [
     path("tai-khoan/", account.overview, name="account"),
+    path("tai-khoan/can-hai-lop/", account.second_factor, name="second_factor"),
     path("tai-khoan/thong-tin/", account.card, name="person_card"),
     path("co-quan/", public.agencies, name="agencies"),
     path("co-quan/<int:agency_id>/", public.agency, name="agency"),

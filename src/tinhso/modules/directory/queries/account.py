@@ -15,6 +15,7 @@ from tinhso.kernel.text import fold
 
 from ..models import Account
 from ..permissions import ADMIN, RUN_DIRECTORY
+from .actor import FACTORS
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class SignIn:
 def own_account(account_id: int) -> SignIn:
     """How the holder of this account signs in; one query."""
     account = Account.objects.annotate(
-        has_totp=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)),
+        has_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)),
         verified=Exists(
             EmailAddress.objects.filter(user=OuterRef("pk"), email=OuterRef("email"), verified=True)
         ),
@@ -43,7 +44,7 @@ def own_account(account_id: int) -> SignIn:
         phone=account.phone,
         email=account.email,
         email_verified=account.verified,
-        second_factor=account.has_totp,
+        second_factor=account.has_factor,
         last_login=account.last_login,
         is_sample=account.is_sample,
     )
@@ -69,7 +70,7 @@ def officials_accounts(actor: Actor, text: str = "") -> QuerySet[Account]:
     rows = RUN_DIRECTORY.filter(Account.objects.select_related("official"), actor)
     rows = rows.filter(Q(official__isnull=False) | Q(is_setup=True))
     rows = rows.annotate(
-        has_totp=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP))
+        has_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS))
     )
     for word in fold(text).split():
         rows = rows.filter(Q(official__name_fold__contains=word) | Q(username__contains=word))

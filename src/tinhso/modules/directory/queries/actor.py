@@ -5,8 +5,11 @@ Nothing has to run at midnight: an appointment that ends on a day gives nothing 
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 
@@ -17,9 +20,23 @@ from tinhso.kernel.modules import registry
 from ..models import Account
 from ..rules.grants import Seat, compartments_of, grants_of
 from .reach import SEATS
+from .second_factor import required_on
 
 SETUP_ROLE = "directory.admin"
 """What the account made on the day of installation may do, everywhere, until officials are appointed."""
+
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""What counts as a second factor; recovery codes only stand in for one."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who an account is, and whether its holder may already work as that."""
+
+    actor: Actor
+    may_work: bool
+    """False for an official without the second factor that the rules ask for."""
 
 
 def actor_for(account: Account, now: datetime) -> Actor:
@@ -28,8 +45,13 @@ def actor_for(account: Account, now: datetime) -> Actor:
     An official holds his posts' roles in the agencies they reach; somebody without a valid appointment
     is a citizen; a closed account is nobody.
     """
+    return standing_of(account, now).actor
+
+
+def standing_of(account: Account, now: datetime) -> Standing:
+    """`actor_for`, with what its sign-in lacks; one query."""
     if not account.is_active:
-        return ANONYMOUS
+        return Standing(ANONYMOUS, may_work=True)
     with connection.cursor() as cursor:
         cursor.execute(SEATS, {"account": account.pk, "on": clock.to_local(now).date()})
         rows = cursor.fetchall()
@@ -40,7 +62,7 @@ def actor_for(account: Account, now: datetime) -> Actor:
     grants = grants_of(seats, permissions_of)
     if account.is_setup:
         grants |= dict.fromkeys(permissions_of.get(SETUP_ROLE, ()), ALL)
-    return Actor(
+    actor = Actor(
         kind="official" if grants or seats else "citizen",
         account_id=account.pk,
         person_id=account.person_id,
@@ -48,11 +70,30 @@ def actor_for(account: Account, now: datetime) -> Actor:
         grants=grants,
         compartments=compartments_of(seats),
     )
+    if actor.kind != "official" or (settings.TINHSO_DEMO and account.is_sample):
+        return Standing(actor, may_work=True)
+    if not required_on(clock.system().today()):
+        return Standing(actor, may_work=True)
+    protected = bool(rows[0][7]) if rows else _has_second_factor(account)
+    return Standing(actor, may_work=protected)
+
+
+def _has_second_factor(account: Account) -> bool:
+    found: bool = Authenticator.objects.filter(user=account, type__in=FACTORS).exists()
+    return found
 
 
 def actor_for_request(request: HttpRequest) -> Actor:
-    """The actor behind a request; nobody when no account is signed in."""
+    """The actor behind a request; nobody when no account is signed in.
+
+    An official without the second factor he needs acts as the citizen he also is, and the request is
+    marked `second_factor_missing`.
+    """
     account = request.user
     if not isinstance(account, Account):
         return ANONYMOUS
-    return actor_for(account, clock.business().now())
+    standing = standing_of(account, clock.business().now())
+    if standing.may_work:
+        return standing.actor
+    request.second_factor_missing = True  # type: ignore[attr-defined]
+    return replace(standing.actor, kind="citizen", grants={}, compartments=frozenset())

@@ -7,7 +7,8 @@ the head of a district's committee reaches the district's divisions, not the com
 from __future__ import annotations
 
 SEATS = """
-SELECT o.id, o.person_id, o.name, p.agency_id, p.roles, p.reach, coalesce(body.ids, '{}')
+SELECT o.id, o.person_id, o.name, p.agency_id, p.roles, p.reach, coalesce(body.ids, '{}'),
+  EXISTS (SELECT FROM mfa_authenticator f WHERE f.user_id = o.account_id AND f.type IN ('totp', 'webauthn'))
 FROM directory_official o
 JOIN directory_appointment a ON a.official_id = o.id
   AND a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to > %(on)s)
@@ -28,7 +29,7 @@ LEFT JOIN LATERAL (
 WHERE o.account_id = %(account)s
 ORDER BY a.id
 """
-"""The seats of one account on a day: official, person, name, agency, roles, reach, agencies in reach."""
+"""The seats of one account on a day: official, person, name, agency, roles, reach, agencies in reach, second factor."""
 
 ABOVE = """
 WITH RECURSIVE above AS (

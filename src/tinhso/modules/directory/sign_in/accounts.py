@@ -1,18 +1,11 @@
-"""How allauth knows our accounts: sign-in by three names, opening accounts, second factor."""
+"""How allauth knows our accounts: sign-in by three names, opening accounts, where to go afterwards."""
 
 from __future__ import annotations
 
-import base64
-from functools import lru_cache
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,11 +14,11 @@ from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor, system_actor
 from tinhso.kernel.modules import registry
 
-from .actions.account import open_account
-from .models import Account
-from .queries.account import account_by_phone
-from .queries.actor import actor_for
-from .rules.identity import is_mobile, normal_phone
+from ..actions.account import open_account
+from ..models import Account
+from ..queries.account import account_by_phone
+from ..queries.actor import standing_of
+from ..rules.identity import is_mobile, normal_phone
 
 
 class SignInBackend(AuthenticationBackend):
@@ -74,7 +67,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Officials go to their first work page, citizens to their account."""
-        return home_of(actor_for(cast(Account, request.user), clock.business().now()))
+        standing = standing_of(cast(Account, request.user), clock.business().now())
+        if not standing.may_work:
+            return reverse("directory:second_factor")
+        return home_of(standing.actor)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return reverse("directory:account")
@@ -91,34 +87,3 @@ def home_of(actor: Actor) -> str:
                 if item.area == area and (item.permission is None or actor.may(item.permission)):
                     return reverse(item.url_name)
     return reverse("directory:account")
-
-
-class SecondFactorAdapter(DefaultMFAAdapter):
-    """Secrets of the second factor are stored encrypted, with a key derived from SECRET_KEY."""
-
-    error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _("Mã không đúng."),
-        "cannot_delete_authenticator": _("Không thể tắt xác thực hai lớp."),
-        "cannot_generate_recovery_codes": _("Bật xác thực hai lớp trước khi tạo mã dự phòng."),
-        "unverified_email": _("Xác nhận địa chỉ thư điện tử trước khi bật xác thực hai lớp."),
-        "add_email_blocked": _("Tài khoản có xác thực hai lớp không thêm được địa chỉ thư điện tử."),
-    }
-
-    def encrypt(self, text: str) -> str:
-        return _fernet(settings.SECRET_KEY).encrypt(text.encode()).decode()
-
-    def decrypt(self, encrypted_text: str) -> str:
-        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-            try:
-                return _fernet(key).decrypt(encrypted_text.encode()).decode()
-            except InvalidToken:
-                continue
-        raise InvalidToken
-
-
-@lru_cache(maxsize=4)
-def _fernet(secret: str) -> Fernet:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"tinhso second factor").derive(
-        secret.encode()
-    )
-    return Fernet(base64.urlsafe_b64encode(derived))

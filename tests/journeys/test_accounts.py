@@ -1,0 +1,126 @@
+"""Signing in: passkeys by Chromium's virtual authenticator, codes computed here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from playwright.sync_api import expect
+
+from .visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def code_of(secret: str) -> str:
+    """What the authenticator application would show now."""
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+@pytest.fixture
+def secure(arrive: Callable[..., Visitor]) -> Iterator[Callable[..., Visitor]]:
+    """A person with a device that keeps passkeys. Browsers allow them on https and on localhost only."""
+
+    def make(**options: Any) -> Visitor:
+        person = arrive(host="localhost", **options)
+        session = person.context.new_cdp_session(person.page)
+        session.send("WebAuthn.enable")
+        session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+        return person
+
+    yield make
+
+
+def open_account(person: Visitor, email: str) -> None:
+    person.open("/tai-khoan/dang-ky/")
+    person.answer("Họ và tên", "Nguyễn Thị Mẫu")
+    person.answer("Thư điện tử", email)
+    person.answer("Mật khẩu", "mua-roi-mien-tay")
+    person.press("Tạo tài khoản")
+    person.heading("Tài khoản của tôi")
+
+
+def confirm(person: Visitor) -> None:
+    person.heading("Xác nhận lại")
+    person.answer("Mật khẩu", "mua-roi-mien-tay")
+    person.press("Xác nhận")
+
+
+def use_key(person: Visitor, words: str, heading: str) -> None:
+    """Press a button behind which the browser asks the device, and only then sends the form."""
+    person.main.get_by_role("button", name=words, exact=True).click()
+    person.heading(heading)
+    person.look()
+
+
+def sign_out(person: Visitor) -> None:
+    person.open("/tai-khoan/dang-xuat/")
+    person.press("Đăng xuất")
+
+
+def test_a_passkey_signs_in_without_a_password_and_guards_the_password(
+    secure: Callable[..., Visitor],
+) -> None:
+    person = secure()
+    open_account(person, "khoa@example.vn")
+    person.open("/tai-khoan/hai-lop/")
+    person.go("Thêm khóa truy cập")
+    confirm(person)
+    person.heading("Thêm khóa truy cập")
+    person.answer("Tên của khóa", "Điện thoại")
+    use_key(person, "Tạo khóa truy cập", "Mã dự phòng")
+    person.open("/tai-khoan/hai-lop/")
+    person.sees("Điện thoại", "chưa dùng")
+    sign_out(person)
+
+    person.open("/tai-khoan/dang-nhap/")
+    use_key(person, "Đăng nhập bằng khóa truy cập", "Tài khoản của tôi")
+    sign_out(person)
+
+    person.open("/tai-khoan/dang-nhap/")
+    person.answer("Tên đăng nhập", "khoa@example.vn")
+    person.answer("Mật khẩu", "mua-roi-mien-tay")
+    person.press("Đăng nhập")
+    person.heading("Xác thực hai lớp")
+    use_key(person, "Dùng khóa truy cập", "Tài khoản của tôi")
+    person.open("/tai-khoan/hai-lop/")
+    person.sees("dùng lần cuối")
+
+
+def test_a_code_of_the_application_and_a_recovery_code(arrive: Callable[..., Visitor]) -> None:
+    person = arrive()
+    open_account(person, "ma@example.vn")
+    person.open("/tai-khoan/hai-lop/bat/")
+    confirm(person)
+    person.heading("Bật xác thực hai lớp")
+    secret = re.search(r"\b[A-Z2-7]{32}\b", person.text)
+    assert secret
+    person.answer("Mã hiện trong ứng dụng", code_of(secret[0]))
+    person.press("Bật")
+    person.heading("Mã dự phòng")
+    recovery = person.main.locator("code").first.inner_text()
+    sign_out(person)
+
+    person.open("/tai-khoan/dang-nhap/")
+    person.answer("Tên đăng nhập", "ma@example.vn")
+    person.answer("Mật khẩu", "mua-roi-mien-tay")
+    person.press("Đăng nhập")
+    person.heading("Xác thực hai lớp")
+    person.answer("Mã xác thực", "000000")
+    person.press("Đăng nhập")
+    expect(person.page.get_by_text("Mã không đúng.").first).to_be_visible()
+    person.answer("Mã xác thực", recovery)
+    person.press("Đăng nhập")
+    person.heading("Tài khoản của tôi")
