@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 
 from tinhso.kernel import clock
 from tinhso.kernel.actors import ANONYMOUS, Actor
-from tinhso.kernel.modules import Area, MenuItem, Widget, registry
+from tinhso.kernel.modules import Area, MenuItem, Registry, Widget, registry
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class Site:
 
 
 @lru_cache(maxsize=4)
-def _site_of(path: Path, changed: float) -> Site:
-    found = yaml.safe_load(path.read_text("utf-8")) or {}
+def _site_of(path: str, changed: float) -> Site:
+    found = yaml.safe_load(Path(path).read_text("utf-8")) or {}
     contact = found.get("contact") or {}
     return Site(
         province=found.get("name") or "",
@@ -67,9 +67,9 @@ def _site_of(path: Path, changed: float) -> Site:
 
 def site() -> Site:
     """The site's owner; empty while the province has no file. Read again when the file changes."""
-    path = Path(settings.TINHSO_CONTENT_ROOT) / "provinces" / settings.TINHSO_PROVINCE / "province.yaml"
+    path = f"{settings.TINHSO_CONTENT_ROOT}/provinces/{settings.TINHSO_PROVINCE}/province.yaml"
     try:
-        return _site_of(path, path.stat().st_mtime)
+        return _site_of(path, Path(path).stat().st_mtime)
     except OSError:
         return Site()
 
@@ -117,11 +117,19 @@ def _links(urlconf: str | None, gallery: bool) -> Links:
     )
 
 
+_MENUS: dict[tuple[Any, ...], tuple[Registry, tuple[Entry, ...]]] = {}
+"""Citizens' menus, by registry (held, so that its id stays its own), addresses, language and current entry."""
+
+
 class Page:
     """What the bases show around the content; each part is made when it is first asked for."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
+
+    def __getitem__(self, name: str) -> Any:
+        """Templates ask here first; without it each look-up would begin with an exception."""
+        return getattr(self, name)
 
     @property
     def actor(self) -> Actor:
@@ -146,13 +154,33 @@ class Page:
 
     @cached_property
     def citizen_menu(self) -> tuple[Entry, ...]:
-        """The menu of the citizens' pages."""
-        return tuple(entry for section in self._menu("citizen") for entry in section.entries)
+        """The menu of the citizens' pages; made once for each of its entries that a page may belong to."""
+        found = registry()
+        mine = [item for item in found.menu if item.area == "citizen"]
+        if any(item.permission is not None or item.count is not None for item in mine):
+            return self._flat("citizen")
+        key = (
+            id(found),
+            get_urlconf(),
+            get_language(),
+            self._nearest([link(item.url_name) for item in mine]),
+        )
+        if key not in _MENUS:
+            _MENUS[key] = (found, self._flat("citizen"))
+        return _MENUS[key][1]
+
+    def _flat(self, area: Area) -> tuple[Entry, ...]:
+        return tuple(entry for section in self._menu(area) for entry in section.entries)
 
     @cached_property
     def office_menu(self) -> tuple[Section, ...]:
         """The side menu of officers and leaders, by section."""
         return self._menu("office", "board", "setup")
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether a person with an account is acting."""
+        return self.actor.kind in {"official", "citizen"}
 
     @cached_property
     def works_here(self) -> bool:
@@ -168,12 +196,12 @@ class Page:
     def languages(self) -> tuple[dict[str, Any], ...]:
         """The languages of the site, each with the address that switches to it."""
         here = self._request.get_full_path() if self._request.method == "GET" else self._request.path
-        current = get_language()
+        current, back = get_language(), urlencode({"ve": here})
         return tuple(
             {
                 "code": code,
                 "name": name,
-                "href": f"{link('ui:language', code)}?{urlencode({'ve': here})}",
+                "href": f"{link('ui:language', code)}?{back}",
                 "current": code == current,
             }
             for code, name in settings.LANGUAGES

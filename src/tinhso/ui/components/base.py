@@ -64,7 +64,7 @@ class Component:
     ``body`` says that it is used as ``{% cblock %}…{% endcblock %}`` and shows ``{{ content }}``.
     ``slots`` names further pieces of markup (``{% slot "actions" %}``), drawn as
     ``{{ slots.actions }}``. ``prepare`` turns the props into further template values; it gets and
-    returns plain mappings and must not read the database. ``kept`` says that each set of plain props is
+    returns plain mappings and must not read the database; with None nothing is drawn. ``kept`` says that each set of plain props is
     drawn once a process: for marks that stand on many pages alike. Its template sees no request.
     """
 
@@ -73,7 +73,7 @@ class Component:
     props: tuple[Prop, ...] = ()
     body: bool = False
     slots: tuple[str, ...] = ()
-    prepare: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    prepare: Callable[[Mapping[str, Any]], Mapping[str, Any] | None] | None = None
     kept: bool = False
     examples: tuple[Example, ...] = ()
 
@@ -104,8 +104,8 @@ class Component:
                 found.append(self._not_allowed(prop, literals[prop.name]))
         return found
 
-    def values(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The values its template sees, defaults filled in.
+    def values(self, given: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The values its template sees, defaults filled in; None when there is nothing to draw.
 
         Raises ComponentError for a required prop that is undefined and for a value outside the choices.
         """
@@ -120,7 +120,10 @@ class Component:
                 raise ComponentError(self._not_allowed(prop, value))
             values[prop.name] = value
         if self.prepare is not None:
-            values.update(self.prepare(values))
+            prepared = self.prepare(values)
+            if prepared is None:
+                return None
+            values.update(prepared)
         return values
 
     def _not_allowed(self, prop: Prop, value: Any) -> str:

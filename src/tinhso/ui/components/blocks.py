@@ -22,9 +22,10 @@ def _deadline_panel(props: Mapping[str, Any]) -> dict[str, Any]:
     return {"share": share, "over": bool(allowed) and used > allowed}
 
 
-def _error_summary(props: Mapping[str, Any]) -> dict[str, Any]:
+def _error_summary(props: Mapping[str, Any]) -> dict[str, Any] | None:
     forms = [form for form in (props["form"], *props["forms"]) if form is not None]
-    return {"entries": summary_entries(forms, props["errors"])}
+    entries = summary_entries(forms, props["errors"])
+    return {"entries": entries} if entries else None
 
 
 COMPONENTS: Final = (

@@ -79,6 +79,8 @@ class ComponentNode(Node):
 
     def _draw(self, given: Mapping[str, Any], context: Context) -> SafeString:
         values = self.component.values(given)
+        if values is None:
+            return SafeString()
         if self.component.body:
             values["content"] = self.nodelist.render(context)
         slots = dict.fromkeys(self.component.slots, "")

@@ -1,4 +1,7 @@
-"""``{% kept name=value … %}…{% endkept %}``: a piece of a page drawn once a process; part of ``{% load ui %}``."""
+"""Drawn once a process: ``{% kept name=value … %}…{% endkept %}``, and each literal ``{% translate %}``.
+
+Part of ``{% load ui %}``, which therefore stands after ``i18n`` in a template.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,9 @@ from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
 from django.template.loader_tags import BlockNode
+from django.templatetags.i18n import TranslateNode, do_translate
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from tinhso.ui.kept import Kept, surroundings
 
@@ -44,3 +49,35 @@ def kept(parser: Parser, token: Token) -> KeptNode:
         if nodelist.get_nodes_by_type(kind):
             raise template.TemplateSyntaxError(f"{{% kept %}}: {words} may not stand in a piece that is kept")
     return KeptNode(values, nodelist)
+
+
+class KeptTranslateNode(Node):
+    """A literal text, looked up once for each language."""
+
+    child_nodelists = ()
+
+    def __init__(self, node: TranslateNode) -> None:
+        self.node = node
+        self.target = node.asvar
+        node.asvar = None
+        self.found: dict[tuple[str | None, bool], str] = {}
+
+    def render(self, context: Context) -> str:
+        """The text in the language of the page."""
+        key = (get_language(), context.autoescape)
+        words = self.found.get(key)
+        if words is None:
+            words = self.found[key] = self.node.render(context)
+        if self.target is None:
+            return words
+        context[self.target] = words
+        return ""
+
+
+@register.tag
+def translate(parser: Parser, token: Token) -> Node:
+    """Django's tag; a literal text without context or filter is kept."""
+    node: TranslateNode = do_translate(parser, token)
+    expression = node.filter_expression
+    literal = expression.var.lookups is None and not expression.filters
+    return KeptTranslateNode(node) if literal and node.message_context is None else node

@@ -77,3 +77,18 @@ def test_a_full_store_begins_again():
         kept.put(word, mark_safe(word))
     assert kept.get("a") is None
     assert kept.get("c") == "c"
+
+
+def test_a_literal_text_is_translated_in_each_language():
+    page = compiled('{% translate "Đăng nhập" %}{% translate "Đăng xuất" as out %}|{{ out }}')
+    assert page.render(Context()) == "Đăng nhập|Đăng xuất"
+    with override("en"):
+        assert page.render(Context()) == "Sign in|Sign out"
+    assert page.render(Context()) == "Đăng nhập|Đăng xuất"
+
+
+def test_a_text_from_a_variable_is_translated_each_time():
+    page = compiled("{% translate words %}")
+    with override("en"):
+        assert page.render(Context({"words": "Đăng nhập"})) == "Sign in"
+        assert page.render(Context({"words": "Đăng xuất"})) == "Sign out"

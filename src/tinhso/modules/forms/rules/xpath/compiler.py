@@ -296,6 +296,54 @@ def _step(step: syntax.Step) -> StepRunner:
 
 
 def _predicate(tree: syntax.Expression) -> StepRunner:
+    match tree:
+        case syntax.Binary(operator="=", left=left, right=right):
+            if (column := _child(left)) and _fixed(right):
+                return _lookup(tree, column, right)
+            if (column := _child(right)) and _fixed(left):
+                return _lookup(tree, column, left)
+    return _each(tree)
+
+
+def _child(tree: syntax.Expression) -> str:
+    """Name of the child that a path leads to from the node looked at; empty for any other expression."""
+    match tree:
+        case syntax.Path(
+            absolute=False, start=None, steps=(syntax.Step(axis="child", name=name, predicates=()),)
+        ):
+            return "" if name == "*" else name
+    return ""
+
+
+def _fixed(tree: syntax.Expression) -> bool:
+    """Whether an expression has the same value for all nodes of a step: a literal, or a path from the root."""
+    match tree:
+        case syntax.Literal():
+            return True
+        case syntax.Path(absolute=True, start=None, steps=steps):
+            return not any(step.predicates for step in steps)
+    return False
+
+
+def _lookup(tree: syntax.Binary, column: str, fixed: syntax.Expression) -> StepRunner:
+    """``[column = value]``, what most choice filters are: the value is found once, not for every choice."""
+    value, each = _compile(fixed), _each(tree)
+
+    def keep(context: Context, found: list[Node]) -> list[Node]:
+        wanted = value(context)
+        if isinstance(wanted, float | bool):
+            return each(context, found)
+        texts = {wanted} if isinstance(wanted, str) else {node.text for node in wanted}
+        return [
+            node
+            for node in found
+            if any(child.name == column and child.text in texts for child in node.children)
+        ]
+
+    return keep
+
+
+def _each(tree: syntax.Expression) -> StepRunner:
     run = _compile(tree)
 
     def keep(context: Context, found: list[Node]) -> list[Node]:
