@@ -44,6 +44,7 @@ ARGUMENTS: dict[str, Any] = {
     "act": "accept",
     "page": "trang",
     "token": UUID(int=0),
+    "setup:day": "2015-02-19",
     "uidb36": "0",
     "key": "0-0",
     "language": "vi",

@@ -8,4 +8,5 @@ MODULES = (
     "tinhso.modules.services",
     "tinhso.modules.plan",
     "tinhso.modules.portal",
+    "tinhso.modules.setup",
 )

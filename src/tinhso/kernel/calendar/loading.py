@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ..datafile import Collector, Column, CsvRow, iso_date, iso_time, read_csv, verification
 from ..models import CalendarDay, WorkShift
 from ..models.calendar import DayKind, Verification
+from .editing import changed_days, hours_were_changed
 from .rules import Shift, overlapping
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ _DAYS: Final = (
 def load(context: LoadContext) -> LoadReport:
     """Bring working hours and calendar days in line with `work-shifts.csv` and `calendar.csv`.
 
-    Days of years that the file does not mention are left alone: an administrator may have entered them.
+    Days of years that the file does not mention are left alone, and so is whatever an administrator changed:
+    he knew better than the file.
     """
     from ..modules import LoadReport  # noqa: PLC0415 - modules import the kernel's declaration, which names this
 
@@ -52,7 +54,10 @@ def load(context: LoadContext) -> LoadReport:
         days = _checked_days(read_csv(context.province / "calendar.csv", _DAYS))
     problems.raise_if_any()
     report = LoadReport()
-    _write_shifts(shifts, report)
+    if hours_were_changed():
+        report.remarks.append(_("Giờ làm việc đã được quản trị sửa, giữ nguyên."))
+    else:
+        _write_shifts(shifts, report)
     _write_days(days, report)
     report.remarks += _remarks([*shifts, *days])
     return report
@@ -109,8 +114,14 @@ def _write_shifts(rows: Iterable[CsvRow], report: LoadReport) -> None:
 
 def _write_days(rows: list[CsvRow], report: LoadReport) -> None:
     years = {row["date"].year for row in rows}
-    existing = {day.date: day for day in CalendarDay.objects.filter(date__year__in=years)}
-    wanted = {row["date"]: row for row in rows}
+    by_hand = changed_days()
+    found = CalendarDay.objects.filter(date__year__in=years)
+    existing = {day.date: day for day in found if day.date not in by_hand}
+    wanted = {row["date"]: row for row in rows if row["date"] not in by_hand}
+    if by_hand:
+        report.remarks.append(
+            _("Lịch làm việc: %(count)d ngày do quản trị sửa, giữ nguyên.") % {"count": len(by_hand)}
+        )
     gone = [day.id for day in existing.values() if day.date not in wanted]
     if gone:
         CalendarDay.objects.filter(id__in=gone).delete()

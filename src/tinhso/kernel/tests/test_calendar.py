@@ -12,11 +12,12 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from tinhso.kernel.actors import system_actor
-from tinhso.kernel.calendar import load_calendar, loading, seed
+from tinhso.kernel.actors import ALL, Actor, system_actor
+from tinhso.kernel.calendar import editing, load_calendar, loading, seed
 from tinhso.kernel.datafile import DataErrors
 from tinhso.kernel.models import CalendarDay, CalendarVersion, WorkShift
 from tinhso.kernel.modules import LoadContext, LoadReport
+from tinhso.kernel.scope import acting
 
 DATA = Path(__file__).resolve().parents[4] / "data"
 
@@ -191,3 +192,23 @@ def test_the_committed_calendar_is_the_seed() -> None:
     committed = (DATA / "provinces" / "baclieu" / "calendar.csv").read_text("utf-8")
     for day, kind, _name, _source, _verified in seed.seeded(range(2012, 2016)):
         assert f"{day},{kind}," in committed
+
+
+@pytest.mark.django_db
+def test_what_an_administrator_changed_is_left_alone_by_the_files(province: Path) -> None:
+    _load(province)
+    editor = Actor(kind="official", account_id=5, grants={editing.EDIT: ALL})
+    free, extra = date(2015, 9, 2), date(2015, 9, 3)
+    with acting(editor):
+        editing.clear_day(by=editor, day=free, source="Thử")
+        editing.set_day(by=editor, day=extra, kind="holiday", name="Nghỉ thêm", source="Thử")
+        editing.set_hours(
+            by=editor, weekdays=[5], spans=[(time(7), time(11))], valid_from=date(2015, 7, 1), source="Thử"
+        )
+    again = _load(province)
+    assert (again.created, again.updated) == (0, 0)
+    assert sum("quản trị sửa" in remark for remark in again.remarks) == 2
+    calendar = load_calendar()
+    assert calendar.is_working_day(free)
+    assert not calendar.is_working_day(extra)
+    assert calendar.is_working_day(date(2015, 7, 4))
