@@ -142,6 +142,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Tỉnh Số] "
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
+# How many web servers in front may be believed about where a request comes from; limits count by that address.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TINHSO_PROXIES", "0"))
 ACCOUNT_FORMS = {
     name: f"tinhso.modules.directory.forms.sign_in.{form}"
     for name, form in {
@@ -187,7 +189,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-SESSION_ENGINE = "tinhso.kernel.sessions"
+SESSION_ENGINE = "tinhso.modules.directory.sign_in.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # What limits attempts counts here. All processes of a server must share it; several servers need one of their own.

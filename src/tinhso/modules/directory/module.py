@@ -57,6 +57,7 @@ MODULE = Module(
     public_tables=(
         ("directory_skillstandard", "the standards of IT skill are published law"),
         ("directory_account", _SIGN_IN),
+        ("directory_session", "a session must be found before anybody is known; its key is the secret"),
         ("account_emailaddress", _SIGN_IN),
         ("account_emailconfirmation", _SIGN_IN),
         ("mfa_authenticator", _SIGN_IN),

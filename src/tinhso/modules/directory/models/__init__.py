@@ -9,6 +9,7 @@ from .organisation_import import OrganisationImport
 from .person import Person
 from .post import Post
 from .quota import StaffQuota
+from .session import Session
 from .skill import Certificate, SkillStandard
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "OrganisationImport",
     "Person",
     "Post",
+    "Session",
     "SkillStandard",
     "StaffQuota",
 ]

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tinhso.kernel import clock
 from tinhso.kernel.formats import local_date
@@ -103,4 +104,9 @@ def _sign_in_rows(sign_in: SignIn) -> list[tuple[str, str, list[tuple[str, str, 
         (_("Thư điện tử"), email, [(change, reverse("account_email"), _("thư điện tử"))]),
         (_("Mật khẩu"), "••••••••", [(change, reverse("account_change_password"), _("mật khẩu"))]),
         (_("Xác thực hai lớp"), factor, [(change, reverse("mfa_index"), _("xác thực hai lớp"))]),
+        (
+            _("Nơi đang đăng nhập"),
+            ngettext("%(n)s thiết bị", "%(n)s thiết bị", sign_in.sessions) % {"n": sign_in.sessions},
+            [(_("Xem"), reverse("directory:sessions"), _("nơi đang đăng nhập"))],
+        ),
     ]

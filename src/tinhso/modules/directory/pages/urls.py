@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from . import account, public, setup
+from . import account, public, session, setup
 
 app_name = "directory"
 
 urlpatterns = [
     path("tai-khoan/", account.overview, name="account"),
     path("tai-khoan/can-hai-lop/", account.second_factor, name="second_factor"),
+    path("tai-khoan/phien/", session.sessions, name="sessions"),
+    path("tai-khoan/phien/khac/ket-thuc/", session.end_others, name="end_other_sessions"),
+    path("tai-khoan/phien/<slug:handle>/ket-thuc/", session.end, name="end_session"),
+    path("quan-tri/tai-khoan/<int:account_id>/ket-thuc/", session.end_of_account, name="end_account_sessions"),
     path("tai-khoan/thong-tin/", account.card, name="person_card"),
     path("co-quan/", public.agencies, name="agencies"),
     path("co-quan/<int:agency_id>/", public.agency, name="agency"),

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
 
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.permissions import Denied
 from tinhso.kernel.text import fold
 
-from ..models import Account
+from ..models import Account, Session
 from ..permissions import ADMIN, RUN_DIRECTORY
 from .actor import FACTORS
 
@@ -29,6 +30,7 @@ class SignIn:
     second_factor: bool
     last_login: datetime | None
     is_sample: bool
+    sessions: int
 
 
 def own_account(account_id: int) -> SignIn:
@@ -38,6 +40,7 @@ def own_account(account_id: int) -> SignIn:
         verified=Exists(
             EmailAddress.objects.filter(user=OuterRef("pk"), email=OuterRef("email"), verified=True)
         ),
+        sessions=_open_sessions(),
     ).get(pk=account_id)
     return SignIn(
         username=account.username,
@@ -47,7 +50,14 @@ def own_account(account_id: int) -> SignIn:
         second_factor=account.has_factor,
         last_login=account.last_login,
         is_sample=account.is_sample,
+        sessions=account.sessions,
     )
+
+
+def _open_sessions() -> Coalesce:
+    rows = Session.objects.filter(account_id=OuterRef("pk"), expire_date__gt=Now())
+    number = rows.order_by().values("account_id").annotate(n=Count("*")).values("n")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
 def account_by_phone(phone: str) -> Account | None:

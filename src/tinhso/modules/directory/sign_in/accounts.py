@@ -18,6 +18,7 @@ from ..actions.account import open_account
 from ..models import Account
 from ..queries.account import account_by_phone
 from ..queries.actor import standing_of
+from ..queries.session import DEVICE
 from ..rules.identity import is_mobile, normal_phone
 
 
@@ -64,6 +65,12 @@ class AccountAdapter(DefaultAccountAdapter):
             phone=data.get("phone") or "",
             password=data.get("password1"),
         )
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign in, and keep with the session where that was, for its owner to see."""
+        super().login(request, user)
+        agent = request.headers.get("User-Agent", "")[:200]
+        request.session[DEVICE] = {"address": self.get_client_ip(request), "agent": agent}
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Officials go to their first work page, citizens to their account."""
