@@ -54,11 +54,15 @@ class Permission:
 
 @dataclass(frozen=True)
 class Role:
-    """What a post may do: a code, a title and the permissions it grants in the post's compartment."""
+    """What a post may do: a code, a title and the permissions it grants in the post's compartment.
+
+    A `powerful` role comes into force for an official only when a second person has confirmed it.
+    """
 
     code: str
     title: Any
     permissions: tuple[str, ...]
+    powerful: bool = False
 
 
 def granted(code: str, *fields: str) -> Callable[[Actor], Q]:

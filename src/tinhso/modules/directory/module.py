@@ -38,6 +38,9 @@ MODULE = Module(
             "setup", _("Tài khoản cán bộ"), "directory:setup_accounts", ADMIN, order=20, section=_("Quản trị")
         ),
         MenuItem("setup", _("Vai trò"), "directory:setup_roles", ADMIN, order=30, section=_("Quản trị")),
+        MenuItem(
+            "setup", _("Xác nhận quyền"), "directory:setup_powers", ADMIN, order=35, section=_("Quản trị")
+        ),
     ),
     permissions=(RUN_DIRECTORY, SETTLE_ABSENCES),
     roles=(ADMIN_ROLE, HEAD_ROLE, STAFF_ROLE),

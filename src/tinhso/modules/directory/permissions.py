@@ -43,7 +43,7 @@ def _own_agency(actor: Actor) -> Q:
 
 SETTLE_ABSENCES = Permission(HEAD, _("Ghi vắng mặt và ủy quyền trong cơ quan của mình"), _own_agency)
 
-ADMIN_ROLE = Role(ADMIN, _("Quản trị danh bạ"), (ADMIN,))
+ADMIN_ROLE = Role(ADMIN, _("Quản trị danh bạ"), (ADMIN,), powerful=True)
 STAFF_ROLE = Role("directory.staff", _("Cán bộ, công chức"), ())
 HEAD_ROLE = Role(HEAD, _("Thủ trưởng cơ quan"), (HEAD,))
 
@@ -57,6 +57,7 @@ _ORGANISATION = (
     "directory_official",
     "directory_appointment",
     "directory_delegation",
+    "directory_powergrant",
 )
 
 ROW_SCOPES = (

@@ -14,9 +14,11 @@ from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor, system_actor
 from tinhso.kernel.scope import acting
 
+from .actions.power import confirm_loaded_powers
 from .enums import LEVEL_OF, AgencyKind, AppointmentKind, AreaKind, Level, Reach
 from .models import Account, Agency, AgencyVersion, Appointment, Area, AreaVersion, Official, Person, Post
 from .queries.actor import actor_for
+from .queries.power import powerful_roles
 from .rules.codes import to_old
 
 LONG_AGO = date(2004, 1, 1)
@@ -152,10 +154,13 @@ def appoint(
     valid_to: date | None = None,
     kind: str = AppointmentKind.FULL,
 ) -> Appointment:
-    """An appointment of the official to the post."""
-    return Appointment.objects.create(
+    """An appointment of the official to the post; powerful roles are confirmed."""
+    appointment = Appointment.objects.create(
         official=official, post=post, kind=kind, valid_from=valid_from, valid_to=valid_to
     )
+    if set(post.roles) & set(powerful_roles()):
+        confirm_loaded_powers(by=system_actor("tests"))
+    return appointment
 
 
 def actor_of(account: Account, now: datetime | None = None) -> Actor:

@@ -61,7 +61,7 @@ PERMISSIONS = (RECEIVE, PROCESS, APPROVE, SEE, MANAGE, APPLY, DRAFT)
 CLERK = Role("services.clerk", _("Cán bộ một cửa"), (RECEIVE.code, SEE.code, payments.SEE.code))
 OFFICER = Role("services.officer", _("Chuyên viên xử lý hồ sơ"), (PROCESS.code, SEE.code))
 LEADER = Role("services.leader", _("Lãnh đạo duyệt hồ sơ"), (APPROVE.code, SEE.code))
-ADMIN = Role("services.admin", _("Quản trị thủ tục hành chính"), (MANAGE.code,))
+ADMIN = Role("services.admin", _("Quản trị thủ tục hành chính"), (MANAGE.code,), powerful=True)
 
 ROLES = (CLERK, OFFICER, LEADER, ADMIN)
 

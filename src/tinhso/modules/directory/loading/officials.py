@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from tinhso.kernel.datafile import Collector, Column, CsvRow, read_csv
 from tinhso.kernel.modules import LoadContext, LoadReport
 
+from ..actions.power import confirm_loaded_powers
 from ..enums import AppointmentKind, Duty
 from ..models import Account, Appointment, Official, Post
 from ..rules.identity import USERNAME_PATTERN
@@ -64,6 +65,7 @@ def load_officials(context: LoadContext) -> LoadReport:
             )
         )
     replace_changed(Appointment, "official", wanted, report)
+    confirm_loaded_powers(by=context.actor)
     return record_load(context, path, report)
 
 

@@ -8,6 +8,7 @@ from .official import Appointment, Official
 from .organisation_import import OrganisationImport
 from .person import Person
 from .post import Post
+from .power import PowerGrant
 from .quota import StaffQuota
 from .session import Session
 from .skill import Certificate, SkillStandard
@@ -26,6 +27,7 @@ __all__ = [
     "OrganisationImport",
     "Person",
     "Post",
+    "PowerGrant",
     "Session",
     "SkillStandard",
     "StaffQuota",

@@ -36,7 +36,11 @@ def sessions(request: HttpRequest) -> HttpResponse:
         (one, ", ".join(words.get(method, method) for method in one.methods))
         for one in open_sessions(actor.account_id, request.session.session_key or "")
     ]
-    context = {"rows": rows, "others": len(rows) > 1, "crumbs": [(_("Tài khoản"), reverse("directory:account"))]}
+    context = {
+        "rows": rows,
+        "others": len(rows) > 1,
+        "crumbs": [(_("Tài khoản"), reverse("directory:account"))],
+    }
     return render(request, "directory/account/sessions.html", context)
 
 

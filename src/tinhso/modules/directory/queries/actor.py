@@ -19,6 +19,7 @@ from tinhso.kernel.modules import registry
 
 from ..models import Account
 from ..rules.grants import Seat, compartments_of, grants_of
+from .power import powerful_roles
 from .reach import SEATS
 from .second_factor import required_on
 
@@ -53,7 +54,9 @@ def standing_of(account: Account, now: datetime) -> Standing:
     if not account.is_active:
         return Standing(ANONYMOUS, may_work=True)
     with connection.cursor() as cursor:
-        cursor.execute(SEATS, {"account": account.pk, "on": clock.to_local(now).date()})
+        cursor.execute(
+            SEATS, {"account": account.pk, "on": clock.to_local(now).date(), "powerful": powerful_roles()}
+        )
         rows = cursor.fetchall()
     seats = [
         Seat(agency_id=row[3], roles=tuple(row[4]), reach=row[5], within=frozenset(row[6])) for row in rows

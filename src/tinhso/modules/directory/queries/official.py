@@ -20,6 +20,7 @@ from ..models import Appointment
 from ..models import Official as OfficialRow
 from ..models.validity import valid_on
 from ..permissions import ADMIN
+from .power import in_force
 from .reach import ABOVE
 
 
@@ -59,7 +60,7 @@ def officials_with(permission: str, agency_id: int, on: date) -> list[Official]:
     here = Q(post__agency_id=agency_id) | Q(post__reach=Reach.ALL)
     here |= Q(post__reach=Reach.BODY, post__agency_id__in=above)
     found: dict[int, Official] = {}
-    for row in _rows(on).filter(here, post__roles__overlap=roles):
+    for row in _rows(on).filter(here, in_force(roles)):
         found.setdefault(row.official_id, _fact(row))
     return sorted(found.values(), key=lambda official: official.agency_id != agency_id)
 

@@ -7,7 +7,12 @@ the head of a district's committee reaches the district's divisions, not the com
 from __future__ import annotations
 
 SEATS = """
-SELECT o.id, o.person_id, o.name, p.agency_id, p.roles, p.reach, coalesce(body.ids, '{}'),
+SELECT o.id, o.person_id, o.name, p.agency_id,
+  ARRAY(
+    SELECT r FROM unnest(p.roles) r WHERE r <> ALL(%(powerful)s) OR EXISTS (
+      SELECT FROM directory_powergrant g WHERE g.appointment_id = a.id AND g.role = r AND g.reach = p.reach
+        AND g.confirmed_at IS NOT NULL AND g.withdrawn_at IS NULL)
+  ), p.reach, coalesce(body.ids, '{}'),
   EXISTS (SELECT FROM mfa_authenticator f WHERE f.user_id = o.account_id AND f.type IN ('totp', 'webauthn'))
 FROM directory_official o
 JOIN directory_appointment a ON a.official_id = o.id
@@ -29,7 +34,9 @@ LEFT JOIN LATERAL (
 WHERE o.account_id = %(account)s
 ORDER BY a.id
 """
-"""The seats of one account on a day: official, person, name, agency, roles, reach, agencies in reach, second factor."""
+"""The seats of one account on a day: official, person, name, agency, roles, reach, agencies in reach, second factor.
+
+Of the roles, `powerful` ones only where a second person confirmed them."""
 
 ABOVE = """
 WITH RECURSIVE above AS (

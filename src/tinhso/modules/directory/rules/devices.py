@@ -29,7 +29,5 @@ def device_name(agent: str) -> str:
 
     Only for people to recognise their devices by; nothing is decided on it.
     """
-    words = [
-        next((name for mark, name in table if mark in agent), "") for table in (_BROWSERS, _SYSTEMS)
-    ]
+    words = [next((name for mark, name in table if mark in agent), "") for table in (_BROWSERS, _SYSTEMS)]
     return ", ".join(word for word in words if word)
