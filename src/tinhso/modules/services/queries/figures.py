@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -61,6 +62,28 @@ def by_procedure(span: Span) -> list[tuple[int, Counts]]:
     """The counters of each procedure, most received first."""
     rows = _rows(span).values("procedure_id").annotate(**_SUMS).order_by("-received", "procedure_id")
     return [(row.pop("procedure_id"), row) for row in rows]
+
+
+_most_used: tuple[float, date, list[tuple[int, int]]] | None = None
+KEEP_SECONDS = 600.0
+"""The front page need not count a year anew for every visitor."""
+
+
+def most_used(today: date) -> list[tuple[int, int]]:
+    """Procedures by how many dossiers they received in the twelve months to `today`; kept a while in the process."""
+    global _most_used  # noqa: PLW0603 - one process-wide copy of a few dozen pairs
+    now = time.monotonic()
+    if _most_used is None or _most_used[1] != today or now - _most_used[0] > KEEP_SECONDS:
+        rows = _rows(Span(today - timedelta(days=365), today)).values("procedure_id")
+        counted = rows.annotate(count=Sum("received")).filter(count__gt=0).order_by("-count", "procedure_id")
+        _most_used = (now, today, list(counted.values_list("procedure_id", "count")))
+    return _most_used[2]
+
+
+def forget_most_used() -> None:
+    """Count again at the next question."""
+    global _most_used  # noqa: PLW0603 - see most_used
+    _most_used = None
 
 
 @dataclass(frozen=True)
