@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 from itertools import cycle
 from random import Random
 from typing import Any
@@ -238,6 +238,7 @@ def _one(
     limit of one day only allows that to what came in after the cut-off hour, at the counter, and went fast.
     """
     same_day = act in _RUNNING and _limit(script, habits, last) == 0
+    spare = 0 if same_day else script.random.choice((0, 1, 1, 2, 3))
     found = None
     for number in range(_TRIES):
         sooner = 0 if same_day else max(0, days - number // 4)
@@ -245,10 +246,16 @@ def _one(
             script, habits, desk, last, act, sooner, certain, online=online and not same_day, by=by,
             pace=0.15 if same_day else 0.7,
         )  # fmt: skip
-        found = life or found
-        if life is not None and _stands(script, life, act):
+        if life is not None and _stands(script, life, act, _evening(script, last, spare)):
             return life
+        if life is not None and (found is None or _stands(script, life, act, script.end)):
+            found = life
     return found
+
+
+def _evening(script: Script, last: date, spare: int) -> datetime:
+    """Closing time `spare` working days after the last."""
+    return from_local(script.calendar.add_working_days(last, spare), CLOSING) if spare else script.end
 
 
 def _limit(script: Script, habits: Habits, last: date) -> float | None:
@@ -258,15 +265,15 @@ def _limit(script: Script, habits: Habits, last: date) -> float | None:
     return time_.amount if time_ else None
 
 
-def _stands(script: Script, life: Life, act: str) -> bool:
-    """Whether a life has come as far as `act` and, where the clock runs, has time left at the end."""
+def _stands(script: Script, life: Life, act: str, after: datetime) -> bool:
+    """Whether a life has come as far as `act` and, where the clock runs, is due `after` a moment."""
     reached = life.doings[-1].act if life.doings else Act.SUBMIT
     if reached != act or act not in _RUNNING:
         return reached == act
     accepted = next(doing.at for doing in life.doings if doing.act == Act.ACCEPT)
     terms = life.version.parsed.channel(life.channel) or life.version.parsed.channels[0]
     due_at = due(accepted, terms.time, law_on(to_local(accepted).date()), script.calendar).due_at
-    return due_at is None or due_at > script.end
+    return due_at is None or due_at > after
 
 
 def _attempt(
