@@ -22,7 +22,7 @@ EVERYBODY = {
     "/dich-vu-cong/dang-ky-ho-kinh-doanh/": 8,
     "/dich-vu-cong/dang-ky-ho-kinh-doanh/nop/": 10,
     "/tra-cuu/": 6,
-    "/cong-khai/": 13,
+    "/cong-khai/": 14,
     "/ke-hoach/": 37,
     "/ke-hoach/chi-tieu/GEN-2/": 22,
     "/ke-hoach/ngan-sach/": 13,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.kernel.modules import DemoStep, Loader, MenuItem, Module, Mount
 
 from .demo import make_demo_accounts
+from .holdings import HOLDINGS
 from .loading.agencies import load_agencies
 from .loading.certificates import load_certificates
 from .loading.officials import load_officials
@@ -57,6 +58,7 @@ MODULE = Module(
     ),
     demo=(DemoStep("directory.accounts", 10, make_demo_accounts),),
     row_scopes=ROW_SCOPES,
+    extensions=HOLDINGS,
     public_tables=(
         ("directory_skillstandard", "the standards of IT skill are published law"),
         ("directory_account", _SIGN_IN),

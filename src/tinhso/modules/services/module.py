@@ -8,6 +8,7 @@ from tinhso.modules.payments.events import PaymentConfirmed
 
 from .actions.money import on_payment_confirmed
 from .demo import make_history
+from .holdings import HOLDINGS
 from .indicators import INDICATORS
 from .jobs import SCHEDULES
 from .loading import load_law, load_procedures
@@ -40,6 +41,7 @@ MODULE = Module(
     ),
     demo=(DemoStep("services.history", 100, make_history),),
     row_scopes=ROW_SCOPES,
+    extensions=HOLDINGS,
     public_tables=(
         ("services_field", _CATALOGUE),
         ("services_procedure", _CATALOGUE),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.kernel.text import NFCCharField, SortKeyField
 
 from ..enums import AreaKind, Level, Verified
-from .validity import code_once, folded, no_overlap, order_of_days
+from .validity import by_act, code_once, folded, no_overlap, order_of_days
 
 
 class Area(models.Model):
@@ -43,6 +43,8 @@ class AreaVersion(models.Model):
     valid_to = models.DateField(_("đến trước ngày"), null=True, blank=True)
     source = NFCCharField(max_length=300, blank=True)
     verified = models.CharField(max_length=12, choices=Verified, default=Verified.FALSE)
+    act = by_act()
+    ended_by = by_act()
 
     class Meta:
         ordering = ("code", "valid_from", "id")

@@ -22,6 +22,7 @@ from ..models.validity import valid_on
 from ..permissions import ADMIN
 from .power import in_force
 from .reach import ABOVE
+from .succession import continuing
 
 
 def _fact(row: Appointment) -> Official:
@@ -57,6 +58,10 @@ def officials_with(permission: str, agency_id: int, on: date) -> list[Official]:
     with connection.cursor() as cursor:
         cursor.execute(ABOVE, {"agency": agency_id, "on": on})
         above = [row[0] for row in cursor.fetchall()]
+    if not above:
+        # The agency is no more: whoever continues it has its work.
+        heir = continuing(agency_id, on)
+        return officials_with(permission, heir, on) if heir != agency_id else []
     here = Q(post__agency_id=agency_id) | Q(post__reach=Reach.ALL)
     here |= Q(post__reach=Reach.BODY, post__agency_id__in=above)
     found: dict[int, Official] = {}

@@ -13,7 +13,8 @@ SELECT o.id, o.person_id, o.name, p.agency_id,
       SELECT FROM directory_powergrant g WHERE g.appointment_id = a.id AND g.role = r AND g.reach = p.reach
         AND g.confirmed_at IS NOT NULL AND g.withdrawn_at IS NULL)
   ), p.reach, coalesce(body.ids, '{}'),
-  EXISTS (SELECT FROM mfa_authenticator f WHERE f.user_id = o.account_id AND f.type IN ('totp', 'webauthn'))
+  EXISTS (SELECT FROM mfa_authenticator f WHERE f.user_id = o.account_id AND f.type IN ('totp', 'webauthn')),
+  coalesce(past.found, '[]')
 FROM directory_official o
 JOIN directory_appointment a ON a.official_id = o.id
   AND a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to > %(on)s)
@@ -31,12 +32,28 @@ LEFT JOIN LATERAL (
   )
   SELECT array_agg(agency_id) AS ids FROM below
 ) body ON p.reach = 'body'
+LEFT JOIN LATERAL (
+  WITH RECURSIVE back AS (
+    SELECT s.from_agency_id AS id, s.parts AS path, 1 AS step
+    FROM directory_agencysuccession s
+    WHERE s.to_agency_id = ANY(coalesce(body.ids, ARRAY[p.agency_id]))
+      AND s.valid_from <= %(on)s AND (s.valid_to IS NULL OR s.valid_to > %(on)s)
+    UNION
+    SELECT s.from_agency_id, b.path || s.parts, b.step + 1
+    FROM back b JOIN directory_agencysuccession s ON s.to_agency_id = b.id
+      AND s.valid_from <= %(on)s AND (s.valid_to IS NULL OR s.valid_to > %(on)s)
+    WHERE b.step < 50
+  )
+  SELECT jsonb_agg(DISTINCT jsonb_build_array(id, path)) AS found FROM back
+) past ON EXISTS (SELECT FROM directory_agencysuccession)
 WHERE o.account_id = %(account)s
 ORDER BY a.id
 """
 """The seats of one account on a day: official, person, name, agency, roles, reach, agencies in reach, second factor.
 
-Of the roles, `powerful` ones only where a second person confirmed them."""
+Of the roles, `powerful` ones only where a second person confirmed them. Last come the predecessors of the
+agencies in reach, however far back, each with the parts inherited of it.
+"""
 
 ABOVE = """
 WITH RECURSIVE above AS (
