@@ -99,7 +99,6 @@ class Links:
     accessibility: str
     privacy: str
     about: str
-    site_map: str
     gallery: str
 
 
@@ -114,7 +113,6 @@ def _links(urlconf: str | None, gallery: bool) -> Links:
         accessibility=link("portal:accessibility"),
         privacy=link("portal:privacy"),
         about=link("portal:about"),
-        site_map=link("portal:site_map"),
         gallery=link("ui:gallery") if gallery else "",
     )
 

@@ -5,7 +5,6 @@ from .files import StoredFile
 from .jobs import JobFailure, JobKey, ScheduleRun, WorkerBeat
 from .ledger import LedgerEntry
 from .numbering import Counter
-from .parts import PartKind
 
 __all__ = [
     "CalendarDay",
@@ -14,7 +13,6 @@ __all__ = [
     "JobFailure",
     "JobKey",
     "LedgerEntry",
-    "PartKind",
     "ScheduleRun",
     "StoredFile",
     "WorkShift",
