@@ -8,7 +8,7 @@ and each of them tries to read, add, change and remove every row as the page rol
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from random import Random
 from typing import Any
 
@@ -107,6 +107,13 @@ def _rows() -> Rows:
         parties = {name: getattr(dossier, name) for name in PARTIES}
         DossierPaper.objects.create(dossier=dossier, name="Đơn", added_at=NOON, **parties)
     one_stop.make_draft(shop)
+    old, heir, area = directory.make_agency(), directory.make_agency(), directory.make_area()
+    directory.carry_out_act(
+        ("abolish", {"thing": "agency", "key": old.key, "successor": heir.key}),
+        ("abolish", {"thing": "area", "key": area.key, "successor": heir.versions.get().area.key}),
+        ("level", {"level": "hamlet", "to": "commune"}),
+        day=date(2016, 1, 1),
+    )
     with acting(system_actor("tests")):
         record(
             actor=shop.clerk,

@@ -19,12 +19,41 @@ Kind = Literal["anonymous", "citizen", "official", "system"]
 _NOTHING: Mapping[str, frozenset[int]] = MappingProxyType({})
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a compartment: its rows whose value of `by` is one of `keys`, or with `rest` all others.
+
+    `by` names a property of the row, such as "area"; the module that owns the row knows what it is.
+    """
+
+    by: str
+    keys: frozenset[str] = frozenset()
+    rest: bool = False
+
+    def holds(self, key: str) -> bool:
+        """Whether a row with this value belongs to the part."""
+        return (key in self.keys) != self.rest
+
+
+Path = tuple[Part, ...]
+"""Parts that must all hold."""
+
+Parts = Mapping[int, tuple[Path, ...]]
+"""Compartments held in part only: a row belongs to it when one of the paths holds."""
+
+READ: Final = ""
+"""In `Actor.parts`: what may be read, whatever the permission."""
+
+_NO_PARTS: Mapping[str, Parts] = MappingProxyType({})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Actor:
     """Somebody or something that acts, with all that decides what it may see and do.
 
     `grants` maps a permission's code to the compartments it holds in (`ALL` for everywhere);
-    `compartments` are those whose rows the actor may read; `keys` are bearer capabilities
+    `compartments` are those whose rows the actor may read; `parts` are further compartments held in part, by
+    permission, and under `READ` those that may be read; `keys` are bearer capabilities
     (see `kernel.scope.key_of`) shown with this request.
     """
 
@@ -34,6 +63,7 @@ class Actor:
     name: str = ""
     grants: Mapping[str, frozenset[int]] = field(default=_NOTHING, hash=False)
     compartments: frozenset[int] = frozenset()
+    parts: Mapping[str, Parts] = field(default=_NO_PARTS, hash=False)
     keys: frozenset[str] = frozenset()
 
     @property
@@ -47,11 +77,15 @@ class Actor:
         return self.grants.get(permission, frozenset())
 
     def may(self, permission: str, compartment: int | None = None) -> bool:
-        """Whether the actor holds `permission` in `compartment`, or anywhere when none is given."""
+        """Whether the actor holds `permission` in all of `compartment`, or anywhere when none is given."""
         where = self.where(permission)
         if compartment is None or where == ALL:
             return bool(where)
         return compartment in where
+
+    def in_part(self, permission: str) -> Parts:
+        """The compartments in a part of which the actor holds `permission`; `READ` for what he may read."""
+        return self.parts.get(permission, MappingProxyType({}))
 
     def with_keys(self, *keys: str) -> Actor:
         """The same actor, also showing these bearer capabilities."""

@@ -25,6 +25,7 @@ MODULE = Module(
         ("kernel_storedfile", "the row of the module that points at a file decides who may open it"),
         ("kernel_jobkey", "names of jobs and keys made of ids"),
         ("kernel_schedulerun", "times at which schedules were due"),
+        ("kernel_partkind", "which function tells the parts of a kind of thing, without any row"),
         ("kernel_workerbeat", "worker processes and when they were last alive"),
         ("django_content_type", "names of the tables themselves, without any row of them"),
         ("django_migrations", "pages have no right on it; the owner migrates"),

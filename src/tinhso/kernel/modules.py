@@ -137,6 +137,9 @@ class Module:
     demo: tuple[DemoStep, ...] = ()
     row_scopes: tuple[RowScope, ...] = ()
     """Tables with row-level security, each with what it promises."""
+    extensions: tuple[object, ...] = ()
+    """Objects of a type that a lower module declares and asks the registry for, such as what it holds."""
+
     public_tables: tuple[tuple[str, str], ...] = ()
     """Tables without row-level security, each with the reason; also those of libraries."""
 
@@ -157,6 +160,11 @@ class Registry:
     widgets: tuple[Widget, ...]
     loaders: tuple[Loader, ...]
     demo: tuple[DemoStep, ...]
+    extensions: tuple[object, ...] = ()
+
+    def of_type[T](self, kind: type[T]) -> tuple[T, ...]:
+        """The modules' extensions of exactly this type, in the order of the modules."""
+        return tuple(one for one in self.extensions if type(one) is kind)
 
 
 _registry: Registry | None = None
@@ -211,6 +219,7 @@ def gather(modules: Iterable[Module]) -> Registry:
         widgets=tuple(sorted((w for m in found for w in m.widgets), key=lambda w: w.order)),
         loaders=tuple(sorted((load for m in found for load in m.loaders), key=lambda load: load.order)),
         demo=tuple(sorted((d for m in found for d in m.demo), key=lambda d: d.order)),
+        extensions=tuple(one for m in found for one in m.extensions),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 
-from .actors import ALL, Actor
+from .actors import ALL, READ, Actor, Path
 
 NOTHING = Q(pk__in=())
 """Matches no row."""
@@ -65,18 +65,32 @@ class Role:
     powerful: bool = False
 
 
-def granted(code: str, *fields: str) -> Callable[[Actor], Q]:
-    """Rows one of whose compartment `fields` is where the actor holds `code`."""
+PartRows = Callable[[tuple[Path, ...]], Q]
+"""Which rows of a compartment held in part belong to one of these paths."""
+
+
+def granted(code: str, *fields: str, parts: PartRows | None = None) -> Callable[[Actor], Q]:
+    """Rows one of whose compartment `fields` is where the actor holds `code`.
+
+    `parts` tells rows of compartments held in part apart; without it they are not among the rows.
+    """
 
     def rows(actor: Actor) -> Q:
         where = actor.where(code)
         if where == ALL:
             return EVERYTHING
-        if not where:
+        conditions = [Q(**{f"{name}__in": sorted(where)}) for name in fields if where]
+        if parts is not None:
+            conditions += [
+                Q(**{name: compartment}) & parts(paths)
+                for compartment, paths in sorted(actor.in_part(code).items())
+                for name in fields
+            ]
+        if not conditions:
             return NOTHING
-        condition = Q()
-        for name in fields:
-            condition |= Q(**{f"{name}__in": sorted(where)})
+        condition = conditions[0]
+        for further in conditions[1:]:
+            condition |= further
         return condition
 
     return rows
@@ -103,14 +117,17 @@ def any_of(*parts: Callable[[Actor], Q]) -> Callable[[Actor], Q]:
     return rows
 
 
-def inside(*fields: str) -> Callable[[Actor], Q]:
-    """Rows one of whose compartment `fields` is a compartment that the actor may read."""
+def inside(*fields: str, parts: PartRows | None = None) -> Callable[[Actor], Q]:
+    """Rows one of whose compartment `fields` is a compartment that the actor may read; `parts` as in `granted`."""
 
     def rows(actor: Actor) -> Q:
         condition = NOTHING
-        if actor.compartments:
-            for name in fields:
+        for name in fields:
+            if actor.compartments:
                 condition |= Q(**{f"{name}__in": sorted(actor.compartments)})
+            if parts is not None:
+                for compartment, paths in sorted(actor.in_part(READ).items()):
+                    condition |= Q(**{name: compartment}) & parts(paths)
         return condition
 
     return rows

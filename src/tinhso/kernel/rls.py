@@ -28,6 +28,33 @@ SYSTEM = "(SELECT coalesce(current_setting('tinhso.system', true), '') <> '')"
 """True while a named part of the system acts."""
 
 
+PARTED = (
+    "(SELECT ARRAY(SELECT jsonb_object_keys("
+    "coalesce(nullif(current_setting('tinhso.parts', true), ''), '{}')::jsonb)::bigint))::bigint[]"
+)
+"""The compartments of which only a part may be read, for `column = ANY(…)`; see `kernel_in_part`."""
+
+
+def in_part(column: str, holds: str) -> str:
+    """The condition that `column` is a compartment held in part and `holds`, which is only then evaluated."""
+    return f"CASE WHEN {column} = ANY({PARTED}) THEN {holds} ELSE false END"
+
+
+def change(table: str, before: dict[str, str], after: dict[str, str]) -> migrations.RunSQL:
+    """An operation that changes policies of a protected table: conditions by name (select, insert, update)."""
+
+    def statements(conditions: dict[str, str]) -> list[Any]:
+        clauses = {
+            "select": "USING ({0})", "insert": "WITH CHECK ({0})", "update": "USING ({0}) WITH CHECK ({0})",
+        }  # fmt: skip
+        return [
+            f'ALTER POLICY page_{name} ON "{table}" {clauses[name].format(condition)}'
+            for name, condition in conditions.items()
+        ]
+
+    return migrations.RunSQL(statements(after), statements(before))
+
+
 def protect(
     table: str,
     *,

@@ -1,12 +1,13 @@
 """The acting person's scope, set in the database for one transaction.
 
-Row-level security reads five settings, all local to the transaction; without them a protected table
+Row-level security reads six settings, all local to the transaction; without them a protected table
 answers with no row. See docs/decisions on agencies isolated in the database.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,11 +18,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
 from .actions import in_action
-from .actors import ANONYMOUS, Actor
+from .actors import ANONYMOUS, READ, Actor
 
 _acting: ContextVar[Actor | None] = ContextVar("tinhso_acting", default=None)
 
-_SETTINGS = ("tinhso.actor", "tinhso.person", "tinhso.compartments", "tinhso.keys", "tinhso.system")
+_SETTINGS = (
+    "tinhso.actor", "tinhso.person", "tinhso.compartments", "tinhso.keys", "tinhso.system", "tinhso.parts",
+)  # fmt: skip
 SESSION_KEYS = "keys"
 MOST_SESSION_KEYS = 30
 """A session keeps the newest keys; older drafts and dossiers are reached by their own codes."""
@@ -106,14 +109,26 @@ def _apply(actor: Actor) -> None:
         cursor.execute(_SET, _values(actor))
 
 
-def _values(actor: Actor) -> tuple[str, str, str, str, str]:
+def _values(actor: Actor) -> tuple[str, str, str, str, str, str]:
     return (
         "" if actor.account_id is None else str(actor.account_id),
         "" if actor.person_id is None else str(actor.person_id),
         "{" + ",".join(map(str, sorted(actor.compartments))) + "}",
         "{" + ",".join(sorted(actor.keys)) + "}",
         actor.name if actor.kind == "system" else "",
+        _parts(actor),
     )
+
+
+def _parts(actor: Actor) -> str:
+    """What the actor may read of compartments held in part, as `kernel_in_part` reads it."""
+    found = {
+        str(compartment): [
+            [{"by": part.by, "keys": sorted(part.keys), "rest": part.rest} for part in path] for path in paths
+        ]
+        for compartment, paths in sorted(actor.in_part(READ).items())
+    }
+    return json.dumps(found) if found else ""
 
 
 def _restore(outer: Actor | None) -> None:
@@ -124,7 +139,7 @@ def _restore(outer: Actor | None) -> None:
         _apply(outer)
         return
     with connection.cursor() as cursor:
-        cursor.execute(_SET, ("", "", "{}", "{}", ""))
+        cursor.execute(_SET, ("", "", "{}", "{}", "", ""))
         if settings.TINHSO_SET_ROLE:
             cursor.execute("RESET ROLE")
 

@@ -99,6 +99,7 @@ class Links:
     accessibility: str
     privacy: str
     about: str
+    site_map: str
     gallery: str
 
 
@@ -113,6 +114,7 @@ def _links(urlconf: str | None, gallery: bool) -> Links:
         accessibility=link("portal:accessibility"),
         privacy=link("portal:privacy"),
         about=link("portal:about"),
+        site_map=link("portal:site_map"),
         gallery=link("ui:gallery") if gallery else "",
     )
 

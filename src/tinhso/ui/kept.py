@@ -10,7 +10,6 @@ from collections.abc import Hashable, Iterable
 from datetime import date
 from typing import Any, Final
 
-from django.urls import get_urlconf
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -42,14 +41,9 @@ class Kept:
         return drawn
 
 
-def surroundings() -> tuple[Any, ...]:
-    """What every piece depends on without naming it: the language, and which addresses there are."""
-    return get_language(), get_urlconf()
-
-
 def key_of(values: Iterable[Any]) -> tuple[Any, ...] | None:
     """The key of plain values; None when one of them is not plain, so that nothing may be kept."""
-    key = [*surroundings()]
+    key: list[Any] = [get_language()]
     for value in values:
         kind = value.__class__
         if kind not in _PLAIN:

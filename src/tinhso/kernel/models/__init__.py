@@ -5,6 +5,7 @@ from .files import StoredFile
 from .jobs import JobFailure, JobKey, ScheduleRun, WorkerBeat
 from .ledger import LedgerEntry
 from .numbering import Counter
+from .parts import PartKind
 
 __all__ = [
     "CalendarDay",
@@ -13,6 +14,7 @@ __all__ = [
     "JobFailure",
     "JobKey",
     "LedgerEntry",
+    "PartKind",
     "ScheduleRun",
     "StoredFile",
     "WorkShift",

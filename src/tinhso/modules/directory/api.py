@@ -8,10 +8,10 @@ scope of the acting person (row-level security): out of scope it does not exist.
 from __future__ import annotations
 
 from .actions.account import AccountError, open_account
-from .actions.certificate import CertificateError, add_certificate
 from .actions.person import PersonError, save_person_card
 from .enums import AgencyKind, AreaKind, Level
 from .facts import Agency, Area, Official, PersonCard
+from .holding import Affected, Batch, Held, Holding
 from .queries.actor import actor_for, actor_for_request
 from .queries.agency import agencies, agencies_by_id, agencies_serving, agency, agency_by_code
 from .queries.area import area, area_by_code, area_path, areas, communes_by_district, province
@@ -19,31 +19,47 @@ from .queries.official import official_name, official_names, officials_of, offic
 from .queries.person import person_for_account
 from .queries.second_factor import officials_without as officials_without_second_factor
 from .queries.second_factor import required_from as second_factor_from
+from .queries.succession import (
+    agency_geography,
+    areas_with_predecessors,
+    continuing,
+    geography,
+    level_on,
+)
+from .rules.reorganisation.geography import Geography
 
 __all__ = [
     "AccountError",
+    "Affected",
     "Agency",
     "AgencyKind",
     "Area",
     "AreaKind",
-    "CertificateError",
+    "Batch",
+    "Geography",
+    "Held",
+    "Holding",
     "Level",
     "Official",
     "PersonCard",
     "PersonError",
     "actor_for",
     "actor_for_request",
-    "add_certificate",
     "agencies",
     "agencies_by_id",
     "agencies_serving",
     "agency",
     "agency_by_code",
+    "agency_geography",
     "area",
     "area_by_code",
     "area_path",
     "areas",
+    "areas_with_predecessors",
     "communes_by_district",
+    "continuing",
+    "geography",
+    "level_on",
     "official_name",
     "official_names",
     "officials_of",

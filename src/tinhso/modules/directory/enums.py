@@ -144,3 +144,25 @@ class Verified(models.TextChoices):
     TRUE = "true", _("đã kiểm chứng")
     FALSE = "false", _("chưa kiểm chứng")
     ILLUSTRATIVE = "illustrative", _("minh họa")
+
+
+class ActState(models.TextChoices):
+    """Where an act of reorganisation stands in the system."""
+
+    DRAFT = "draft", _("dự thảo")
+    APPROVED = "approved", _("đã duyệt")
+    EXECUTED = "executed", _("đã thực hiện")
+    WITHDRAWN = "withdrawn", _("đã rút")
+
+
+class ClauseKind(models.TextChoices):
+    """What a clause of an act does."""
+
+    MERGE = "merge", _("nhập, hợp nhất")
+    SPLIT = "split", _("chia, tách")
+    RENAME = "rename", _("đổi tên, đổi mã")
+    MOVE = "move", _("chuyển đơn vị cấp trên")
+    ABOLISH = "abolish", _("giải thể")
+    CREATE = "create", _("thành lập")
+    LEVEL = "level", _("bỏ một cấp hành chính")
+    REASSIGN = "reassign", _("đổi cơ quan kế tục")

@@ -49,6 +49,11 @@ class Agency:
     phone: str = ""
     email: str = ""
     hours: str = ""
+    valid_to: date | None = None
+
+    def ended_by(self, on: date) -> bool:
+        """Whether, as described here, it is no more on that day."""
+        return self.valid_to is not None and self.valid_to <= on
 
     @property
     def branch(self) -> str:

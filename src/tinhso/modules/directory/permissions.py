@@ -58,6 +58,9 @@ _ORGANISATION = (
     "directory_appointment",
     "directory_delegation",
     "directory_powergrant",
+    "directory_areasuccession",
+    "directory_agencysuccession",
+    "directory_levelsuccession",
 )
 
 ROW_SCOPES = (
@@ -66,5 +69,8 @@ ROW_SCOPES = (
     RowScope(table="directory_absence", read=any_of(inside("agency_id"), system), add=system, change=system),
     RowScope(table="directory_certificate", read=system),
     RowScope(table="directory_organisationimport", read=system),
+    RowScope(table="directory_act", read=system),
+    RowScope(table="directory_clause", read=system, remove=system),
+    RowScope(table="directory_followup", read=system),
 )
-"""What the database lets pages do with people's cards and with the organisation (migrations 0002, 0003)."""
+"""What the database lets pages do with people's cards and with the organisation (migrations 0002, 0003, 0005, 0007)."""

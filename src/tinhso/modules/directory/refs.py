@@ -21,8 +21,7 @@ def _agency(number: int, actor: Actor) -> Resolved | None:
 
 def _official(number: int, actor: Actor) -> Resolved | None:
     label = official_label(number)
-    url = reverse("directory:official", args=(number,)) if actor.kind == "official" else None
-    return Resolved(label, url) if label else None
+    return Resolved(label) if label else None
 
 
 def _account(number: int, actor: Actor) -> Resolved | None:

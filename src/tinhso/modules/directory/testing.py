@@ -14,9 +14,22 @@ from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor, system_actor
 from tinhso.kernel.scope import acting
 
+from .actions.act import add_clauses, approve_act, draft_act, settle_conflicts
 from .actions.power import confirm_loaded_powers
+from .actions.reorganise import execute_act
 from .enums import LEVEL_OF, AgencyKind, AppointmentKind, AreaKind, Level, Reach
-from .models import Account, Agency, AgencyVersion, Appointment, Area, AreaVersion, Official, Person, Post
+from .models import (
+    Account,
+    Act,
+    Agency,
+    AgencyVersion,
+    Appointment,
+    Area,
+    AreaVersion,
+    Official,
+    Person,
+    Post,
+)
 from .queries.actor import actor_for
 from .queries.power import powerful_roles
 from .rules.codes import to_old
@@ -166,3 +179,38 @@ def appoint(
 def actor_of(account: Account, now: datetime | None = None) -> Actor:
     """The acting person behind an account, now or at another business time."""
     return actor_for(account, now or clock.business().now())
+
+
+def carry_out_act(
+    *clauses: tuple[str, dict[str, Any]], day: date, choices: dict[str, str] | None = None
+) -> Act:
+    """An act of reorganisation with these clauses, carried out; it holds from `day` on."""
+    system = system_actor("tests")
+    act = draft_act(
+        by=system,
+        number=f"{next(_number)}/NQ",
+        title="Sắp xếp đơn vị",
+        issuer="Quốc hội",
+        issued_on=day,
+        effective_date=day,
+    )
+    add_clauses(by=system, act_id=act.pk, clauses=clauses)
+    if choices:
+        settle_conflicts(by=system, act_id=act.pk, choices=choices)
+    approve_act(by=system, act_id=act.pk)
+    return execute_act(by=system, act_id=act.pk)
+
+
+def agency_spec(key: str, area: Area, *, code: str = "", **values: Any) -> dict[str, Any]:
+    """The description of a new commune's committee as clauses take it."""
+    number = next(_number)
+    return {
+        "key": key,
+        "code": code or f"H04.{number // 900 % 90 + 10}.{number // 10 % 90 + 10}.{number % 900 + 100}",
+        "name": f"Cơ quan {key}",
+        "kind": AgencyKind.COMMITTEE,
+        "level": Level.COMMUNE,
+        "area": area.key,
+        "one_stop": True,
+        **values,
+    }

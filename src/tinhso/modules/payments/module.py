@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.modules import Loader, MenuItem, Module, Mount
 
+from .holdings import HOLDINGS
 from .loading import load_accounts
 from .permissions import CASHIER, ROW_SCOPES, SEE
 
@@ -25,6 +26,7 @@ MODULE = Module(
     roles=(CASHIER,),
     loaders=(Loader("payments", 45, load_accounts),),
     row_scopes=ROW_SCOPES,
+    extensions=HOLDINGS,
     public_tables=(
         ("payments_payeeaccount", "the province's receiving account is printed on every QR code"),
     ),

@@ -3,15 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.events import Listener
-from tinhso.kernel.modules import DemoStep, Loader, Module
+from tinhso.kernel.modules import DemoStep, Loader, Module, Widget
 from tinhso.modules.payments.events import PaymentConfirmed
 
 from .actions.money import on_payment_confirmed
 from .demo import make_history
+from .holdings import HOLDINGS
 from .indicators import INDICATORS
 from .jobs import SCHEDULES
 from .loading import load_law, load_procedures
 from .pages.menu import MENU, MOUNTS
+from .pages.widgets import most_used
 from .permissions import PERMISSIONS, ROLES, ROW_SCOPES
 from .refs import REFS
 from .search import SOURCES
@@ -31,6 +33,7 @@ MODULE = Module(
     schedules=SCHEDULES,
     refs=REFS,
     search=SOURCES,
+    widgets=(Widget("home", "services/public/most_used.html", most_used, order=10),),
     listens=(Listener(PaymentConfirmed, on_payment_confirmed),),
     loaders=(
         Loader("services.law", 15, load_law),
@@ -38,6 +41,7 @@ MODULE = Module(
     ),
     demo=(DemoStep("services.history", 100, make_history),),
     row_scopes=ROW_SCOPES,
+    extensions=HOLDINGS,
     public_tables=(
         ("services_field", _CATALOGUE),
         ("services_procedure", _CATALOGUE),

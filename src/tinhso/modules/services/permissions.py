@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.kernel.actors import Actor
+from tinhso.kernel.actors import Actor, Part, Path
 from tinhso.kernel.permissions import (
     EVERYTHING,
     NOTHING,
@@ -27,6 +27,7 @@ from tinhso.kernel.permissions import (
 from tinhso.modules.payments import api as payments
 
 from .enums import Who
+from .models import Procedure
 
 
 def _anywhere(code: str) -> Callable[[Actor], Q]:
@@ -38,17 +39,51 @@ def _anywhere(code: str) -> Callable[[Actor], Q]:
     return rows
 
 
+def _in_parts(paths: tuple[Path, ...], prefix: str = "") -> Q:
+    """The dossiers of an agency held in part that belong to one of the paths; the database says the same."""
+    condition = NOTHING
+    for path in paths:
+        holds = EVERYTHING
+        for part in path:
+            holds &= _in_one(part, prefix)
+        condition |= holds
+    return condition
+
+
+def _of_dossier(paths: tuple[Path, ...]) -> Q:
+    """The same of what belongs to a dossier."""
+    return _in_parts(paths, "dossier__")
+
+
+def _in_one(part: Part, prefix: str) -> Q:
+    if part.by == "area":
+        found = Q(**{f"{prefix}area_id__in": sorted(int(key) for key in part.keys if key.isdecimal())})
+    elif part.by == "subject":
+        ids = Procedure.objects.filter(field__code__in=part.keys).values_list("pk", flat=True)
+        found = Q(**{f"{prefix}procedure_id__in": sorted(ids)})
+    else:
+        found = NOTHING
+    return ~found if part.rest else found
+
+
+def on_dossiers(code: str, *fields: str) -> Callable[[Actor], Q]:
+    """Dossiers one of whose agencies is where the actor holds `code`, wholly or in the dossier's part."""
+    return granted(code, *fields, parts=_in_parts)
+
+
 RECEIVE = Permission(
-    "services.receive", _("Tiếp nhận hồ sơ và trả kết quả"), granted("services.receive", "agency_id")
+    "services.receive", _("Tiếp nhận hồ sơ và trả kết quả"), on_dossiers("services.receive", "agency_id")
 )
 PROCESS = Permission(
-    "services.process", _("Xử lý hồ sơ"), granted("services.process", "processing_agency_id")
+    "services.process", _("Xử lý hồ sơ"), on_dossiers("services.process", "processing_agency_id")
 )
 APPROVE = Permission(
-    "services.approve", _("Duyệt kết quả giải quyết"), granted("services.approve", "processing_agency_id")
+    "services.approve", _("Duyệt kết quả giải quyết"), on_dossiers("services.approve", "processing_agency_id")
 )
 SEE = Permission(
-    "services.see", _("Xem hồ sơ của cơ quan"), granted("services.see", "agency_id", "processing_agency_id")
+    "services.see",
+    _("Xem hồ sơ của cơ quan"),
+    on_dossiers("services.see", "agency_id", "processing_agency_id"),
 )
 MANAGE = Permission("services.manage", _("Quản lý thủ tục hành chính"), _anywhere("services.manage"))
 APPLY = Permission(
@@ -65,15 +100,21 @@ ADMIN = Role("services.admin", _("Quản trị thủ tục hành chính"), (MANA
 
 ROLES = (CLERK, OFFICER, LEADER, ADMIN)
 
-_AGENCIES = inside("agency_id", "processing_agency_id")
+_WHOLE = inside("agency_id", "processing_agency_id")
+_AGENCIES = inside("agency_id", "processing_agency_id", parts=_in_parts)
+_AGENCIES_OF = inside("agency_id", "processing_agency_id", parts=_of_dossier)
 _APPLICANT = any_of(own("applicant_id"), shown("track_key"))
-_PARTIES = any_of(_AGENCIES, _APPLICANT, system)
-_OFFICE = any_of(_AGENCIES, system)
+_PARTIES = any_of(_AGENCIES_OF, _APPLICANT, system)
+_OFFICE = any_of(_AGENCIES_OF, system)
 _OWN_DRAFT = any_of(own("account_id"), shown("key"), system)
 
 
 ROW_SCOPES = (
-    RowScope(table="services_dossier", read=_PARTIES),
+    RowScope(
+        table="services_dossier",
+        read=any_of(_AGENCIES, _APPLICANT, system),
+        add=any_of(_WHOLE, _APPLICANT, system),
+    ),
     RowScope(table="services_dossierpaper", read=_PARTIES, change=nobody),
     RowScope(
         table="services_dossieract",
@@ -88,7 +129,7 @@ ROW_SCOPES = (
     ),
     RowScope(table="services_draft", read=_OWN_DRAFT, remove=_OWN_DRAFT),
 )
-"""What the database lets pages do with the rows of this module (migration 0002)."""
+"""What the database lets pages do with the rows of this module (migrations 0002 and 0005)."""
 
 _PARTS = ((Who.APPLICANT, APPLY), (Who.DESK, RECEIVE), (Who.OFFICER, PROCESS), (Who.LEADER, APPROVE))
 

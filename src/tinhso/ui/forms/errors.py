@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm, BaseFormSet, FileInput
 from django.utils.translation import gettext as _
 
 from tinhso.ui.forms.boundfield import TsBoundField
@@ -57,6 +57,8 @@ def _of_form(form: BaseForm) -> Iterator[SummaryEntry]:
 
 def _named(field: TsBoundField, code: str, message: str) -> str:
     label = str(field.label or "").strip().rstrip(":?.")
-    if code not in GENERIC or not label or label.casefold() in message.casefold():
+    # What is wrong with a file is said in words about files; which of the page's files, only its label tells.
+    speaks_of_any = code in GENERIC or isinstance(field.field.widget, FileInput)
+    if not speaks_of_any or not label or label.casefold() in message.casefold():
         return message
     return _("%(label)s: %(message)s") % {"label": label, "message": message[:1].lower() + message[1:]}

@@ -6,8 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
 from tinhso.ui import words
@@ -58,3 +61,12 @@ def percent(value: Any, decimals: int = 1) -> str:
 def vnd(value: Any) -> str:
     """An amount of money in đồng: 57.600.000 đồng."""
     return words.money(value)
+
+
+@register.filter(needs_autoescape=True)
+def lines(value: Any, autoescape: bool = True) -> SafeString:
+    """Text with its line breaks kept; most texts of a list have none, and cost nothing then."""
+    text = value if isinstance(value, str) else str(value)
+    if "\n" in text or "\r" in text:
+        return linebreaksbr(text, autoescape)
+    return conditional_escape(text) if autoescape else mark_safe(text)

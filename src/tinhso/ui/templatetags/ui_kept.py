@@ -16,7 +16,7 @@ from django.templatetags.i18n import TranslateNode, do_translate
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from tinhso.ui.kept import Kept, surroundings
+from tinhso.ui.kept import Kept
 
 register = template.Library()
 
@@ -32,7 +32,7 @@ class KeptNode(Node):
     def render(self, context: Context) -> SafeString:
         """The kept drawing for these values and this language, drawn now when there is none."""
         values = {name: expression.resolve(context, True) for name, expression in self.values.items()}
-        key = (surroundings(), *((value.__class__, value) for value in values.values()))
+        key = (get_language(), *[(value.__class__, value) for value in values.values()])
         return self.kept.get(key) or self.kept.put(key, self.nodelist.render(context.new(values)))
 
 

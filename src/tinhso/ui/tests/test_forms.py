@@ -82,6 +82,18 @@ def test_message_that_names_the_field_is_not_prefixed():
     assert [entry.text for entry in summary_entries([Own({})])] == ["Họ tên phải có", "Số này đã dùng"]
 
 
+def test_what_is_wrong_with_a_file_names_its_question():
+    class Own(forms.Form):
+        card = forms.FileField(label="Ảnh chứng minh nhân dân", widget=ts.TsFile())
+
+        def clean_card(self):
+            raise forms.ValidationError("Tệp này không phải PDF, JPEG hay PNG.", code="wrong_type")
+
+    upload = SimpleUploadedFile("a.exe", b"MZ")
+    (entry,) = summary_entries([Own({}, {"card": upload})])
+    assert entry.text == "Ảnh chứng minh nhân dân: tệp này không phải PDF, JPEG hay PNG."
+
+
 def test_errors_of_the_whole_form_come_first_without_link():
     class Own(Small):
         def clean(self):

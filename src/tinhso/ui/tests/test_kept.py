@@ -92,3 +92,25 @@ def test_a_text_from_a_variable_is_translated_each_time():
     with override("en"):
         assert page.render(Context({"words": "Đăng nhập"})) == "Sign in"
         assert page.render(Context({"words": "Đăng xuất"})) == "Sign out"
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("<b>", "&lt;b&gt;"),
+        (mark_safe("<b>"), "<b>"),
+        ("a\nb<", "a<br>b&lt;"),
+        ("a\r\nb", "a<br>b"),
+        (12, "12"),
+        (gettext_lazy("Đăng nhập"), "Đăng nhập"),
+    ],
+)
+def test_lines_are_escaped_and_kept_apart(text, drawn):
+    assert compiled("{{ text|lines }}").render(Context({"text": text})) == drawn
+
+
+def test_lines_without_escaping():
+    assert (
+        compiled("{% autoescape off %}{{ text|lines }}{% endautoescape %}").render(Context({"text": "<b>"}))
+        == "<b>"
+    )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -101,8 +103,10 @@ def replace_changed[M: models.Model](
     """
     values = _values_of(model)
     present: dict[int, list[M]] = {number: [] for number in wanted}
-    for row in model.objects.filter(**{f"{owner}_id__in": list(wanted)}):
+    for row in model.objects.filter(**{f"{owner}_id__in": list(wanted)}, act=None):
         present[getattr(row, f"{owner}_id")].append(row)
+    for number, rows in wanted.items():
+        _keep_ends(rows, present[number])
     stale: list[int] = []
     fresh: list[M] = []
     for number, rows in wanted.items():
@@ -119,6 +123,22 @@ def replace_changed[M: models.Model](
         report.created += max(0, len(after) - len(before))
     model.objects.filter(pk__in=stale).delete()
     model.objects.bulk_create(fresh)
+
+
+def _keep_ends[M: models.Model](wanted: Sequence[M], present: Sequence[M]) -> None:
+    """What an act of reorganisation has ended stays ended, whatever the file says about its end.
+
+    The rows that acts have written are not the file's at all.
+    """
+    ended = {_beginning(row): row for row in present if row.ended_by_id is not None}  # type: ignore[attr-defined]
+    for row in wanted:
+        known = ended.get(_beginning(row))
+        if known is not None:
+            row.valid_to, row.ended_by_id = known.valid_to, known.ended_by_id  # type: ignore[attr-defined]
+
+
+def _beginning(row: Any) -> tuple[date, int | None]:
+    return row.valid_from, getattr(row, "post_id", None)
 
 
 def _values_of(model: type[models.Model]) -> Callable[[models.Model], str]:

@@ -2,6 +2,7 @@
 
 from .absence import Absence, Delegation
 from .account import Account
+from .act import Act, Clause, FollowUp
 from .agency import Agency, AgencyVersion
 from .area import Area, AreaVersion
 from .official import Appointment, Official
@@ -12,17 +13,24 @@ from .power import PowerGrant
 from .quota import StaffQuota
 from .session import Session
 from .skill import Certificate, SkillStandard
+from .succession import AgencySuccession, AreaSuccession, LevelSuccession
 
 __all__ = [
     "Absence",
     "Account",
+    "Act",
     "Agency",
+    "AgencySuccession",
     "AgencyVersion",
     "Appointment",
     "Area",
+    "AreaSuccession",
     "AreaVersion",
     "Certificate",
+    "Clause",
     "Delegation",
+    "FollowUp",
+    "LevelSuccession",
     "Official",
     "OrganisationImport",
     "Person",

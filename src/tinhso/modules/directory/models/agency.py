@@ -10,7 +10,7 @@ from tinhso.kernel.text import NFCCharField, SortKeyField
 from ..enums import AgencyKind, Level, Verified
 from ..rules.codes import NEW_PATTERN, OLD_PATTERN
 from .area import Area
-from .validity import code_once, folded, no_overlap, order_of_days
+from .validity import by_act, code_once, folded, no_overlap, order_of_days
 
 
 class Agency(models.Model):
@@ -56,6 +56,8 @@ class AgencyVersion(models.Model):
     source = NFCCharField(max_length=300, blank=True)
     verified = models.CharField(max_length=12, choices=Verified, default=Verified.FALSE)
     code_verified = models.CharField(max_length=12, choices=Verified, default=Verified.ILLUSTRATIVE)
+    act = by_act()
+    ended_by = by_act()
 
     class Meta:
         ordering = ("code", "valid_from", "id")

@@ -8,30 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.kernel.text import NFCCharField, SortKeyField
 
 from ..enums import AreaKind, Level, Verified
-from .validity import code_once, folded, no_overlap, order_of_days
+from .validity import by_act, code_once, folded, no_overlap, order_of_days
 
 
 class Area(models.Model):
     """The identity of an area; all that can change is in its versions.
 
     `key` names the area in the province's data files. It is not the statistics office's code: codes have
-    been given again to other areas. The tile is its place on the sketch map, if it has one.
+    been given again to other areas.
     """
 
     page_rights = "SELECT, INSERT, UPDATE"
 
     key = NFCCharField(max_length=40, unique=True)
-    tile_column = models.PositiveSmallIntegerField(null=True, blank=True)
-    tile_row = models.PositiveSmallIntegerField(null=True, blank=True)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(tile_column__isnull=True, tile_row__isnull=True)
-                | models.Q(tile_column__isnull=False, tile_row__isnull=False),
-                name="directory_area_tile_whole",
-            ),
-        )
 
     def __str__(self) -> str:
         return self.key
@@ -54,6 +43,8 @@ class AreaVersion(models.Model):
     valid_to = models.DateField(_("đến trước ngày"), null=True, blank=True)
     source = NFCCharField(max_length=300, blank=True)
     verified = models.CharField(max_length=12, choices=Verified, default=Verified.FALSE)
+    act = by_act()
+    ended_by = by_act()
 
     class Meta:
         ordering = ("code", "valid_from", "id")

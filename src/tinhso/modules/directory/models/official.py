@@ -11,7 +11,7 @@ from tinhso.kernel.text import NFCCharField, SortKeyField
 from ..enums import AppointmentKind, Duty
 from .person import Person
 from .post import Post
-from .validity import folded, no_overlap, order_of_days
+from .validity import by_act, folded, no_overlap, order_of_days
 
 
 class Official(models.Model):
@@ -59,6 +59,8 @@ class Appointment(models.Model):
     )
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến trước ngày"), null=True, blank=True)
+    act = by_act()
+    ended_by = by_act()
 
     class Meta:
         ordering = ("valid_from", "id")

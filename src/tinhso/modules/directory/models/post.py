@@ -10,7 +10,7 @@ from tinhso.kernel.text import NFCCharField
 
 from ..enums import Reach
 from .agency import Agency
-from .validity import order_of_days
+from .validity import by_act, order_of_days
 
 
 class Post(models.Model):
@@ -26,6 +26,8 @@ class Post(models.Model):
     rank = models.PositiveSmallIntegerField(_("thứ tự"), default=100)
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến trước ngày"), null=True, blank=True)
+    act = by_act()
+    ended_by = by_act()
 
     class Meta:
         ordering = ("agency_id", "rank", "id")

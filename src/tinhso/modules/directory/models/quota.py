@@ -10,7 +10,7 @@ from tinhso.kernel.text import NFCCharField
 from ..enums import Verified
 from .agency import Agency
 from .post import Post
-from .validity import no_overlap, order_of_days
+from .validity import by_act, no_overlap, order_of_days
 
 
 class StaffQuota(models.Model):
@@ -25,6 +25,8 @@ class StaffQuota(models.Model):
     valid_to = models.DateField(_("đến trước ngày"), null=True, blank=True)
     source = NFCCharField(_("căn cứ"), max_length=300, blank=True)
     verified = models.CharField(max_length=12, choices=Verified, default=Verified.FALSE)
+    act = by_act()
+    ended_by = by_act()
 
     class Meta:
         ordering = ("agency_id", "post_id", "valid_from", "id")

@@ -59,19 +59,18 @@ def no_overlap(name: str, *fields: str, message: Any, condition: Q | None = None
     )
 
 
+def by_act() -> Any:
+    """The act of reorganisation that wrote (`act`) or ended (`ended_by`) a dated row; data files leave it alone."""
+    return models.ForeignKey(
+        "directory.Act", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+
 def valid_on(day: Any, prefix: str = "") -> Q:
     """Rows that are valid on `day`; `prefix` such as "post__" follows a relation."""
     return Q(**{f"{prefix}valid_from__lte": day}) & (
         Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
     )
-
-
-def effective_on(day: Any, prefix: str = "") -> Q:
-    """Absences and delegations that hold on `day`: within their days and not ended early."""
-    return (
-        Q(**{f"{prefix}valid_from__lte": day, f"{prefix}valid_to__gt": day})
-        & (Q(**{f"{prefix}ended_on__isnull": True}) | Q(**{f"{prefix}ended_on__gt": day}))
-    )  # fmt: skip
 
 
 def folded(field: str) -> models.GeneratedField:

@@ -5,8 +5,10 @@ Nothing has to run at midnight: an appointment that ends on a day gives nothing 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -14,11 +16,11 @@ from django.db import connection
 from django.http import HttpRequest
 
 from tinhso.kernel import clock
-from tinhso.kernel.actors import ALL, ANONYMOUS, Actor
+from tinhso.kernel.actors import ALL, ANONYMOUS, Actor, Part
 from tinhso.kernel.modules import registry
 
 from ..models import Account
-from ..rules.grants import Seat, compartments_of, grants_of
+from ..rules.grants import Past, Seat, compartments_of, grants_of, parts_of
 from .power import powerful_roles
 from .reach import SEATS
 from .second_factor import required_on
@@ -59,7 +61,14 @@ def standing_of(account: Account, now: datetime) -> Standing:
         )
         rows = cursor.fetchall()
     seats = [
-        Seat(agency_id=row[3], roles=tuple(row[4]), reach=row[5], within=frozenset(row[6])) for row in rows
+        Seat(
+            agency_id=row[3],
+            roles=tuple(row[4]),
+            reach=row[5],
+            within=frozenset(row[6]),
+            past=tuple(past_of(item) for item in json.loads(row[8])),
+        )
+        for row in rows
     ]
     permissions_of = {role.code: role.permissions for role in registry().roles.values()}
     grants = grants_of(seats, permissions_of)
@@ -72,6 +81,7 @@ def standing_of(account: Account, now: datetime) -> Standing:
         name=account.name,
         grants=grants,
         compartments=compartments_of(seats),
+        parts=parts_of(seats, permissions_of),
     )
     if actor.kind != "official" or (settings.TINHSO_DEMO and account.is_sample):
         return Standing(actor, may_work=True)
@@ -79,6 +89,14 @@ def standing_of(account: Account, now: datetime) -> Standing:
         return Standing(actor, may_work=True)
     protected = bool(rows[0][7]) if rows else _has_second_factor(account)
     return Standing(actor, may_work=protected)
+
+
+def past_of(item: Any) -> Past:
+    """A predecessor as the database tells it: its id, and the parts that must all hold."""
+    agency_id, path = item
+    return Past(
+        agency_id, tuple(Part(part["by"], frozenset(part["keys"]), bool(part.get("rest"))) for part in path)
+    )
 
 
 def _has_second_factor(account: Account) -> bool:

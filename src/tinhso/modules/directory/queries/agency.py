@@ -13,6 +13,7 @@ from ..facts import Agency
 from ..models import AgencyVersion
 from ..models.validity import valid_on
 from .area import area_path
+from .succession import level_on
 
 
 def _fact(row: AgencyVersion) -> Agency:
@@ -31,6 +32,7 @@ def _fact(row: AgencyVersion) -> Agency:
         phone=row.phone,
         email=row.email,
         hours=row.hours,
+        valid_to=row.valid_to,
     )
 
 
@@ -88,9 +90,14 @@ def agencies(
 def agencies_serving(area_id: int, level: str, on: date, *, kind: str | None = None) -> list[Agency]:
     """The agencies of a level that are competent for an area: its own, or those of the area above it.
 
-    A commune's resident is served at district level by the agencies of the commune's district.
+    A commune's resident is served at district level by the agencies of the commune's district. Where that level
+    is no more, by those of the level that has its tasks.
     """
-    at_level = [step for step in area_path(area_id, on) if step.level == level]
+    path = area_path(area_id, on)
+    at_level = [step for step in path if step.level == level]
+    if not at_level:
+        level = level_on(level, on)
+        at_level = [step for step in path if step.level == level]
     if not at_level:
         return []
     return agencies(on, level=level, kind=kind, area_id=at_level[0].id)

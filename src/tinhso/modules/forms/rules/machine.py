@@ -6,6 +6,7 @@ from functools import cached_property
 
 from .analysis import looked_at, order, remembers
 from .definition import Definition, Item, Question, Text
+from .pages import Page, pages
 from .places import Map
 from .xpath.compiler import Compiled, compiled
 from .xpath.tree import Node
@@ -60,6 +61,11 @@ class Machine:
             for question in definition.questions()
             if question.itemset and "[" in question.itemset
         }
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """The pages by key, in order."""
+        return {page.key: page for page in pages(self.definition)}
 
     @cached_property
     def filters(self) -> dict[str, frozenset[str]]:

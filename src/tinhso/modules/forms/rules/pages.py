@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from .definition import Definition, Group, Item, Text
 
@@ -16,18 +17,21 @@ class Page:
     items: tuple[Item, ...]
     label: Text
     group: Group | None
+    base: str = field(init=False)
+    """What the addresses of everything on the page begin with."""
+    _paths: frozenset[str] = field(init=False)
+    _insides: tuple[str, ...] = field(init=False)
 
-    @property
-    def base(self) -> str:
-        """What the addresses of everything on the page begin with."""
-        return f"{self.group.path}/" if self.group is not None and not self.group.repeats else ""
+    def __post_init__(self) -> None:
+        group, paths = self.group, [item.path for item in self.items]
+        put = partial(object.__setattr__, self)  # the page is frozen from here on
+        put("base", f"{group.path}/" if group is not None and not group.repeats else "")
+        put("_paths", frozenset(paths))
+        put("_insides", tuple(f"{path}{mark}" for path in paths for mark in "/["))
 
     def holds(self, address: str) -> bool:
         """Whether an address (or path) stands on this page."""
-        return any(
-            address == item.path or address.startswith((f"{item.path}/", f"{item.path}["))
-            for item in self.items
-        )
+        return address in self._paths or address.startswith(self._insides)
 
     def field(self, address: str) -> str:
         """Name of the form field for an address: ``lines[2]/code`` is ``lines-2-code``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,11 @@ class Cell(Node):
     __slots__ = ("address", "answer", "item")
 
     def __init__(self, item: Item | None, name: str, address: str, parent: Cell | None) -> None:
-        super().__init__(name, parent=parent)
+        # As Node does, without the call: a page makes some hundred cells.
+        self.name, self.value, self.parent, self.relevant = name, "", parent, True
+        self.children = []
+        if parent is not None:
+            parent.children.append(self)
         self.item = item
         self.address = address
         self.answer: Any = None
@@ -67,7 +71,7 @@ class State:
 
     def _cell(self, item: Item, address: str, parent: Cell, answer: Any = None) -> Cell:
         cell = Cell(item, item.name, address, parent)
-        if isinstance(item, Question) and not is_empty(answer):
+        if answer is not None and isinstance(item, Question) and not is_empty(answer):
             cell.answer = answer
             cell.value = to_text(item.kind, answer)
         self.cells[item.path].append(cell)
@@ -186,12 +190,9 @@ class State:
 
     # the whole
 
-    def walk(self, within: Cell | None = None) -> Iterator[Cell]:
+    def walk(self) -> Iterable[Cell]:
         """Cells in document order, groups and entries included."""
-        for cell in (within or self.root).children:
-            assert isinstance(cell, Cell)
-            yield cell
-            yield from self.walk(cell)
+        return self.by_address.values()  # filled in that order
 
     def findings(self) -> list[Finding]:
         """Everything wrong with the whole submission, in document order."""

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from tinhso.ui.forms import TsBoundField
-from tinhso.ui.kept import Kept, surroundings
+from tinhso.ui.kept import Kept
 
 from ..rules.answers import fault
 from ..rules.machine import Machine
@@ -52,5 +53,5 @@ class PageBoundField(TsBoundField):
         if form.is_bound or name in form.typed or form.cell(name).answer is not None:
             return super().as_field_group()
         kept = _BLANK.get(form.machine) or _BLANK.setdefault(form.machine, Kept())
-        key = (surroundings(), self.auto_id, self.field.question.path, self.field.given)
+        key = (get_language(), self.auto_id, self.field.question.path, self.field.given)
         return kept.get(key) or kept.put(key, super().as_field_group())

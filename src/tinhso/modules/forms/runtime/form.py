@@ -19,7 +19,7 @@ from ..rules.answers import Answers
 from ..rules.definition import Group, Question
 from ..rules.editing import add_entry, first_answers, put, remove_entry
 from ..rules.machine import Machine
-from ..rules.pages import Page, pages, shows
+from ..rules.pages import Page, shows
 from ..rules.state import Cell, State
 from .cards import FileAnswer, FormVersionInfo, PageInfo, PageStep, Problem, Section, SummaryRow
 from .fields import StoreFile
@@ -56,9 +56,9 @@ class Form:
     def _now(self) -> datetime:
         return to_local(self._clock.now())
 
-    @cached_property
+    @property
     def _pages(self) -> dict[str, Page]:
-        return {page.key: page for page in pages(self._machine.definition)}
+        return self._machine.pages
 
     @property
     def languages(self) -> tuple[str, ...]:

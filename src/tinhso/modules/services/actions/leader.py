@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -74,7 +74,9 @@ def _sign(
     """Number, sign and publish the result, with its PDF where it exists electronically."""
     wanted = result.number if number is None else number.strip()
     year = to_local(at).year
-    result.number = wanted or str(next_number(NUMBER_SERIES, f"{dossier.processing_agency_id}/{year}"))
+    if not wanted:
+        wanted = str(next_number(NUMBER_SERIES, f"{_series(dossier, to_local(at).date())}/{year}"))
+    result.number = wanted
     result.signed_by_name = by.name
     result.published_at = at
     fields = ["number", "signed_by_name", "published_at"]
@@ -84,9 +86,25 @@ def _sign(
     result.save(update_fields=fields)
 
 
+def _series(dossier: Dossier, day: date) -> int:
+    """The agency in whose series of numbers the result is numbered: as acts of reorganisation decided."""
+    known = directory.agency_geography(day)
+    if known.is_empty:
+        return dossier.processing_agency_id
+    return known.number_series(known.agency(dossier.processing_agency_id, _properties(dossier)))
+
+
+def _properties(dossier: Dossier) -> dict[str, str]:
+    """What a split of its agency may ask of a dossier."""
+    return {"area": str(dossier.area_id), "subject": dossier.procedure.field.code}
+
+
 def _make_file(*, by: Actor, dossier: Dossier, result: Result, content: Content, at: datetime) -> None:
     day = to_local(at).date()
     agency = directory.agency(dossier.processing_agency_id, day)
+    if agency is None:
+        heir = directory.continuing(dossier.processing_agency_id, day, _properties(dossier))
+        agency = directory.agency(heir, day)
     if agency is None:
         raise ServiceError("agency", _("Cơ quan giải quyết không còn hoạt động vào ngày này."))
     performer = content.performer(agency.level)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 from itertools import cycle
 from random import Random
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from tinhso.kernel import files
 from tinhso.kernel.actors import Actor, system_actor
 from tinhso.kernel.calendar import WorkingCalendar, load_calendar
-from tinhso.kernel.clock import from_local
+from tinhso.kernel.clock import from_local, to_local
 from tinhso.kernel.modules import DemoContext
 from tinhso.modules.directory import api as directory
 from tinhso.modules.papers import api as papers
@@ -24,6 +24,8 @@ from ..bulk import Life, write
 from ..enums import Act
 from ..models import ProcedureVersion
 from ..queries.agency import Desk
+from ..queries.law import law_on
+from ..rules.deadline import due
 from .material import Habits, read_material
 from .play import play_all
 from .script import SampleFile, Script
@@ -60,7 +62,16 @@ CITIZENS: tuple[tuple[str, int, Mapping[str, float]], ...] = (
 )
 """The same for the citizen whose account can be tried, at one desk after another."""
 
-_CALM: Mapping[str, float] = dict.fromkeys(("refuse", "supplement", "withdraw", "stop", "send_back"), 0.0)
+_CALM: Mapping[str, float] = dict.fromkeys(
+    ("refuse", "supplement", "withdraw", "stop", "send_back", "late"), 0.0
+)
+OVERDUE: tuple[str, int, Mapping[str, float]] = (Act.ASSIGN, 16, {})
+LATE_DESKS = 4
+"""Every so many desks have one dossier that should have been done by now."""
+
+_RUNNING = frozenset({Act.ACCEPT, Act.ASSIGN, Act.PROPOSE, Act.REQUEST_WITHDRAWAL})
+"""Last acts after which the clock still runs: such a life must not be overdue unless it is meant to be."""
+_TRIES = 120
 
 
 def make_history(context: DemoContext) -> None:
@@ -186,9 +197,12 @@ def _desks(script: Script, last: date) -> list[tuple[Habits, Desk]]:
 def _recent(script: Script, last: date) -> list[Life]:
     found = []
     online = cycle((True, False, False))
-    for habits, desk in _desks(script, last):
+    for place, (habits, desk) in enumerate(_desks(script, last)):
         for act, days, certain in RECENT:
             found.append(_one(script, habits, desk, last, act, days, certain, online=next(online)))
+        if place % LATE_DESKS == 0:
+            act, days, certain = OVERDUE
+            found.append(_attempt(script, habits, desk, last, act, days, certain, online=False))
     return [one for one in found if one is not None]
 
 
@@ -218,9 +232,66 @@ def _one(
     online: bool,
     by: Actor | None = None,
 ) -> Life | None:
-    """A life that began so many working days ago and has come as far as `act`."""
+    """A life that began so many working days ago, or later where the limit is shorter, and came as far as `act`.
+
+    Chance gives the hours, so it is tried until the dossier stands where it should and is not overdue. A
+    limit of one day only allows that to what came in after the cut-off hour, at the counter, and went fast.
+    """
+    same_day = act in _RUNNING and _limit(script, habits, last) == 0
+    spare = 0 if same_day else script.random.choice((0, 1, 1, 2, 3))
+    found = None
+    for number in range(_TRIES):
+        sooner = 0 if same_day else max(0, days - number // 4)
+        life = _attempt(
+            script, habits, desk, last, act, sooner, certain, online=online and not same_day, by=by,
+            pace=0.15 if same_day else 0.7,
+        )  # fmt: skip
+        if life is not None and _stands(script, life, act, _evening(script, last, spare)):
+            return life
+        if life is not None and (found is None or _stands(script, life, act, script.end)):
+            found = life
+    return found
+
+
+def _evening(script: Script, last: date, spare: int) -> datetime:
+    """Closing time `spare` working days after the last."""
+    return from_local(script.calendar.add_working_days(last, spare), CLOSING) if spare else script.end
+
+
+def _limit(script: Script, habits: Habits, last: date) -> float | None:
+    """The procedure's time limit, in its own unit; 0 is the same day."""
+    version = script.world.version(habits.slug, last)
+    time_ = version.parsed.channels[0].time if version else None
+    return time_.amount if time_ else None
+
+
+def _stands(script: Script, life: Life, act: str, after: datetime) -> bool:
+    """Whether a life has come as far as `act` and, where the clock runs, is due `after` a moment."""
+    reached = life.doings[-1].act if life.doings else Act.SUBMIT
+    if reached != act or act not in _RUNNING:
+        return reached == act
+    accepted = next(doing.at for doing in life.doings if doing.act == Act.ACCEPT)
+    terms = life.version.parsed.channel(life.channel) or life.version.parsed.channels[0]
+    due_at = due(accepted, terms.time, law_on(to_local(accepted).date()), script.calendar).due_at
+    return due_at is None or due_at > after
+
+
+def _attempt(
+    script: Script,
+    habits: Habits,
+    desk: Desk,
+    last: date,
+    act: str,
+    days: int,
+    certain: Mapping[str, float],
+    *,
+    online: bool,
+    by: Actor | None = None,
+    pace: float = 0.7,
+) -> Life | None:
+    """One life that began so many working days ago and comes as far as `act`, if the end leaves it time."""
     day = _earlier(script.calendar, last, days)
-    sure = replace(habits, rates={**_CALM, **certain}, pace=(0.7, 0.7))
+    sure = replace(habits, rates={**_CALM, **certain}, pace=(pace, pace))
     way = online and habits.answers is not None
     one = script.life(sure, day, desk=desk, by=by, online=way, until=act, prefer=script.shown)
     return one if one is not None and one.at < script.end else None

@@ -17,7 +17,7 @@ _CHANCE: Final = {"type": "number", "minimum": 0, "maximum": 1}
 _RATES: Final = {
     "type": "object",
     "additionalProperties": False,
-    "properties": dict.fromkeys(("refuse", "supplement", "withdraw", "stop", "send_back"), _CHANCE),
+    "properties": dict.fromkeys(("refuse", "supplement", "withdraw", "stop", "send_back", "late"), _CHANCE),
 }
 _SEXES: Final = {
     "type": "object",
@@ -50,7 +50,7 @@ _WORDS: Final = {
 }
 SCHEMA: Final = {
     "type": "object",
-    "required": ["people", "months", "words", "procedures", "showcase"],
+    "required": ["people", "months", "late", "words", "procedures", "showcase"],
     "additionalProperties": False,
     "properties": {
         "people": {
@@ -65,6 +65,7 @@ SCHEMA: Final = {
             },
         },
         "months": {"type": "array", "minItems": 12, "maxItems": 12, "items": {"type": "number"}},
+        "late": _PAIR,
         "words": _WORDS,
         "procedures": {"type": "object", "additionalProperties": _PROCEDURE},
         "showcase": {
@@ -125,6 +126,7 @@ class Material:
         self._people = data["people"]
         self._family = list(self._people["family"].items())
         self.months: list[float] = data["months"]
+        self.late = (data["late"][0], data["late"][1])
         self.words: Mapping[str, Any] = data["words"]
         self.showcase: Mapping[str, Any] = data["showcase"]
         self.habits = {slug: _habits(slug, row) for slug, row in data["procedures"].items()}

@@ -30,6 +30,8 @@ from .world import World
 MEMO_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 FIRST_DAY = date(2013, 7, 1)
 MINUTE = timedelta(minutes=1)
+MOST_USED = 0.97
+"""A dossier in time is decided with a little of its limit left."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,10 @@ class Script:
     def pace(self, habits: Habits, day: date) -> float:
         """How much of the limit is used on a day."""
         return self._between(habits.pace, FIRST_DAY, day)
+
+    def late(self, day: date) -> float:
+        """The chance that a dossier is late on a day."""
+        return self._between(self.material.late, FIRST_DAY, day)
 
     def _begin(
         self,
@@ -299,10 +305,7 @@ class _Course:
         law = law_on(to_local(accepted).date())
         due_at = due(accepted, terms.time, law, self.calendar).due_at
         allowed = self.calendar.working_time_between(accepted, due_at) if due_at else timedelta(hours=16)
-        used = self.script.pace(self.habits, to_local(accepted).date()) * self.random.lognormvariate(0, 0.28)
-        # Two in a hundred are forgotten for a while.
-        if self.random.random() < 0.02:
-            used *= 2.5
+        used = self._used(to_local(accepted).date())
         self.start, self.need = accepted, allowed * used
         self._add(Act.ASSIGN, self._at(0.08), self.officer)
         if self._happens("withdraw"):
@@ -314,6 +317,13 @@ class _Course:
             self._add(Act.STOP, self._at(0.8), self.officer, self.script.material.words["stop"])
             return
         self._decide()
+
+    def _used(self, day: date) -> float:
+        """How much of its limit the work takes: less than all of it, but for the share that is late."""
+        used = self.script.pace(self.habits, day) * self.random.lognormvariate(0, 0.28)
+        if self.random.random() < self.habits.rates.get("late", self.script.late(day)):
+            return self.random.uniform(1.1, 1.9)
+        return min(used, MOST_USED)
 
     def _at(self, share: float) -> datetime:
         """The working moment at which a share of the work is done."""

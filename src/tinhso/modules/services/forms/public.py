@@ -18,10 +18,20 @@ class SpanForm(forms.Form):
 
     tu = ShortDateField(label=_("Từ ngày"), required=False)
     den = ShortDateField(label=_("Đến ngày"), required=False)
+    dia_gioi = forms.ChoiceField(
+        label=_("Xếp theo cơ quan"),
+        required=False,
+        widget=TsSelect(),
+        choices=[("", _("lúc ghi sổ")), ("nay", _("kế tục hiện nay"))],
+    )
     co_quan = forms.ChoiceField(label=_("Cơ quan giải quyết"), required=False, widget=TsSelect())
 
-    def __init__(self, *args: Any, agencies: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agencies: Iterable[tuple[int, str]], reorganised: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not reorganised:
+            del self.fields["dia_gioi"]
         self.fields["co_quan"].choices = [("", _("Tất cả")), *((str(key), name) for key, name in agencies)]
 
     def clean(self) -> dict[str, Any]:

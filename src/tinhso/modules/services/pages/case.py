@@ -133,8 +133,8 @@ def _facts(dossier: Dossier) -> list[tuple[str, str]]:
     officer = directory.official_name(dossier.assignee_id) if dossier.assignee_id else ""
     rows = [
         *applicant_facts(dossier),
-        (_("Nơi tiếp nhận"), agency_name(dossier.agency_id)),
-        (_("Nơi giải quyết"), agency_name(dossier.processing_agency_id)),
+        (_("Nơi tiếp nhận"), agency_name(dossier.agency_id, dossier)),
+        (_("Nơi giải quyết"), agency_name(dossier.processing_agency_id, dossier)),
         (_("Thụ lý"), officer or _("Chưa phân công")),
         (_("Nộp lúc"), moment(dossier.submitted_at)),
         (_("Tiếp nhận lúc"), moment(dossier.accepted_at)),

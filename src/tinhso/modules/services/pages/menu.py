@@ -73,7 +73,6 @@ MENU = (
         count=_approvals,
         section=_WORK,
     ),
-    MenuItem("office", _("Hồ sơ của phòng"), "services:pool", SEE.code, order=12, section=_WORK),
     MenuItem(
         "office", _("Chờ tiếp nhận"), "services:inbox", RECEIVE.code, order=20, count=_inbox, section=_DESK
     ),
@@ -88,4 +87,6 @@ MENU = (
         section=_DESK,
     ),
     MenuItem("office", _("Sổ theo dõi hồ sơ"), "services:register", SEE.code, order=23, section=_DESK),
+    # After the desk's own pages: whoever signs in begins on the first page that he may open, a clerk at the desk.
+    MenuItem("office", _("Hồ sơ của phòng"), "services:pool", SEE.code, order=26, section=_WORK),
 )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
 from tinhso.kernel import clock
 from tinhso.modules.directory import api as directory
 
@@ -9,16 +13,51 @@ from ..forms.choices import Place
 from ..queries.agency import desks
 from ..rules.content import Content
 
+if TYPE_CHECKING:
+    from ..models import Dossier
 
-def agency_name(agency_id: int | None) -> str:
-    """The agency's name as it is described last; empty for none."""
+
+def agency_name(agency_id: int | None, dossier: Dossier | None = None) -> str:
+    """The agency's name as it is described last; empty for none.
+
+    For a dossier, also the name of whoever continues an agency that is no more.
+    """
     found = directory.agency(agency_id) if agency_id is not None else None
-    return found.name if found else ""
+    if found is None:
+        return ""
+    if dossier is None:
+        return found.name
+    heir = continuing_agency(found, dossier)
+    if heir is None:
+        return found.name
+    return _("%(name)s (nay là %(heir)s)") % {"name": found.name, "heir": heir.name}
 
 
 def agency_names(ids: set[int]) -> dict[int, str]:
-    """Short names of many agencies, one query."""
-    return {key: agency.short_name for key, agency in directory.agencies_by_id(ids).items()}
+    """Short names of many agencies as lists show them: of one that is no more, the name of whoever continues it.
+
+    An agency that was split keeps its own name: its dossiers are continued in different places.
+    """
+    known = directory.agencies_by_id(ids)
+    today = clock.business().today()
+    ended = {key for key, agency in known.items() if agency.ended_by(today)}
+    names = {key: agency.short_name for key, agency in known.items()}
+    if ended:
+        geography = directory.agency_geography(today)
+        heirs = {key: geography.agency(key) for key in ended if geography.is_whole(key)}
+        found = directory.agencies_by_id(heirs.values(), today)
+        names |= {key: found[heir].short_name for key, heir in heirs.items() if heir in found}
+    return names
+
+
+def continuing_agency(found: directory.Agency, dossier: Dossier) -> directory.Agency | None:
+    """Who continues an agency that is no more for this dossier; None when it is still there, or nobody does."""
+    today = clock.business().today()
+    if not found.ended_by(today):
+        return None
+    properties = {"area": str(dossier.area_id), "subject": dossier.procedure.field.code}
+    heir = directory.continuing(found.id, today, properties)
+    return directory.agency(heir, today) if heir != found.id else None
 
 
 def places_of(content: Content) -> list[Place]:

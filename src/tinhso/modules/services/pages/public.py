@@ -35,7 +35,7 @@ def share(counts: Counts) -> float | None:
     return 100 * counts["decided_on_time"] / timed if timed else None
 
 
-def _chosen(request: HttpRequest, today: date) -> tuple[SpanForm, Span]:
+def _chosen(request: HttpRequest, today: date, *, reorganised: bool = False) -> tuple[SpanForm, Span]:
     """The span of the address; the last twelve full months when it says nothing usable."""
     agencies = [
         (agency.id, agency.name)
@@ -44,7 +44,7 @@ def _chosen(request: HttpRequest, today: date) -> tuple[SpanForm, Span]:
     ]
     first = (today.replace(day=1) - timedelta(days=365)).replace(day=1)
     initial = {"tu": first, "den": today}
-    form = SpanForm(request.GET or None, initial=initial, agencies=agencies)
+    form = SpanForm(request.GET or None, initial=initial, agencies=agencies, reorganised=reorganised)
     if form.is_bound and form.is_valid():
         chosen = form.cleaned_data
         start, end = chosen["tu"] or first, chosen["den"] or today
@@ -56,10 +56,12 @@ def _chosen(request: HttpRequest, today: date) -> tuple[SpanForm, Span]:
 def overview(request: HttpRequest) -> HttpResponse:
     """Figures of a span of days, each with the table it is drawn from."""
     today = clock.business().today()
-    form, span = _chosen(request, today)
+    geography = directory.agency_geography(today)
+    form, span = _chosen(request, today, reorganised=not geography.is_empty)
     totals = figures.totals(span)
     months = figures.by_month(span)
-    agencies = figures.by_agency(span)
+    anew = form.is_bound and form.is_valid() and form.cleaned_data.get("dia_gioi") == "nay"
+    agencies = figures.by_agency(span, geography if anew else None)
     names = directory.agencies_by_id({key for key, _counts in agencies})
     context = {
         "filter": form,

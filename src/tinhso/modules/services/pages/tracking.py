@@ -35,6 +35,7 @@ from ..rules.code import typed_dossier_code, typed_lookup_code
 from ..rules.rows import REF_KIND
 from .catalogue import name_of
 from .dossier_parts import explanation, fee_words_of, steps, time_left, timeline
+from .places import continuing_agency
 from .receipts import receipt_response
 from .throttle import TRACKING
 from .wording import say, state_tag
@@ -97,7 +98,9 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     content = found.procedure_version.parsed
     acts = queries.acts(found, public=True)
     terms = content.channel(found.channel) or content.channels[0]
-    agency = directory.agency(found.processing_agency_id)
+    original = directory.agency(found.processing_agency_id)
+    heir = continuing_agency(original, found) if original else None
+    agency = heir or original
     left = time_left(found, now, calendar, terms.time)
     result = queries.published_result(found)
     context = {
@@ -106,7 +109,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "state": state_tag(found.state, public=True),
         "deadline": left,
         "alerts": _alerts(found, acts, result),
-        "facts": _facts(found, agency),
+        "facts": _facts(found, agency, original if heir else None),
         "explanation": explanation(acts),
         "timeline": timeline(acts, names=False, content=content),
         "papers": _papers(found),
@@ -178,11 +181,14 @@ def _reason(acts: list[DossierAct], kind: str) -> list[str]:
     return [found.note] if found and found.note else []
 
 
-def _facts(found: Dossier, agency: directory.Agency | None) -> list[tuple[str, str]]:
+def _facts(
+    found: Dossier, agency: directory.Agency | None, before: directory.Agency | None
+) -> list[tuple[str, str]]:
     rows = [
         (_("Người nộp"), found.applicant_name),
         (_("Nộp lúc"), moment(found.submitted_at)),
         (_("Nơi giải quyết"), agency.name if agency else ""),
+        *([(_("Trước khi sắp xếp"), before.name)] if before else []),
         (_("Tiếp nhận lúc"), moment(found.accepted_at)),
         (_("Hẹn trả kết quả"), moment(found.due_at)),
         (_("Xử lý xong lúc"), moment(found.decided_at)),

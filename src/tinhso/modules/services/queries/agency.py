@@ -26,11 +26,26 @@ def desks(content: Content, on: date, *, area_id: int | None = None) -> list[Des
             agencies = directory.agencies(on, level=performer.level, kind=performer.receiving)
         else:
             agencies = directory.agencies_serving(area_id, performer.level, on, kind=performer.receiving)
-        if performer.processing == performer.receiving:
+        if not agencies:
+            found += _with_the_tasks(performer, on, area_id)
+        elif performer.processing == performer.receiving:
             found += [Desk(agency, agency) for agency in agencies]
-        elif agencies:
+        else:
             found += _with_units(agencies, performer, on)
     return found
+
+
+def _with_the_tasks(performer: Performer, on: date, area_id: int | None) -> list[Desk]:
+    """Where a level of the state is no more, the committees of the level that has its tasks."""
+    level = directory.level_on(performer.level, on)
+    if level == performer.level:
+        return []
+    kind = directory.AgencyKind.COMMITTEE
+    if area_id is None:
+        agencies = directory.agencies(on, level=level, kind=kind)
+    else:
+        agencies = directory.agencies_serving(area_id, level, on, kind=kind)
+    return [Desk(agency, agency) for agency in agencies if agency.one_stop]
 
 
 def _with_units(agencies: list[directory.Agency], performer: Performer, on: date) -> list[Desk]:
@@ -47,8 +62,11 @@ def _with_units(agencies: list[directory.Agency], performer: Performer, on: date
 
 
 def desk_of(content: Content, agency_id: int, on: date) -> Desk | None:
-    """The desk at this agency, None when it does not receive this procedure."""
+    """The desk at this agency, or at the one that continues it; None when it does not receive this procedure."""
     agency = directory.agency(agency_id, on)
+    if agency is None:
+        heir = directory.continuing(agency_id, on)
+        agency = directory.agency(heir, on) if heir != agency_id else None
     if agency is None:
         return None
     for performer in content.agencies:
@@ -57,4 +75,6 @@ def desk_of(content: Content, agency_id: int, on: date) -> Desk | None:
         if performer.processing == performer.receiving:
             return Desk(agency, agency)
         return next(iter(_with_units([agency], performer, on)), None)
-    return None
+    levels = {directory.level_on(performer.level, on) for performer in content.agencies}
+    has_tasks = agency.kind == directory.AgencyKind.COMMITTEE and agency.one_stop and agency.level in levels
+    return Desk(agency, agency) if has_tasks else None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Sum
 from django.db.models.functions import TruncMonth
+
+from tinhso.modules.directory import api as directory
 
 from ..models import COUNTS, DailyTally
 
@@ -50,17 +53,64 @@ def by_month(span: Span) -> list[tuple[date, Counts]]:
     return [(row.pop("month"), row) for row in rows]
 
 
-def by_agency(span: Span) -> list[tuple[int, Counts]]:
-    """The counters of each processing agency, most decided first."""
-    rows = _rows(span).values("processing_agency_id").annotate(**_SUMS)
-    ordered = rows.order_by("-decided", "-received", "processing_agency_id")
-    return [(row.pop("processing_agency_id"), row) for row in ordered]
+def by_agency(span: Span, geography: directory.Geography | None = None) -> list[tuple[int, Counts]]:
+    """The counters of each processing agency, most decided first.
+
+    With a `geography` they stand under the agency that continues the one they were recorded under; the sums of
+    all rows are the same.
+    """
+    if geography is None or geography.is_empty:
+        rows = _rows(span).values("processing_agency_id").annotate(**_SUMS)
+        ordered = rows.order_by("-decided", "-received", "processing_agency_id")
+        return [(row.pop("processing_agency_id"), row) for row in ordered]
+    keys = ("processing_agency_id", "area_id", "procedure__field__code")
+    found: dict[int, Counts] = {}
+    for row in _rows(span).values(*keys).annotate(**_SUMS).order_by(*keys):
+        properties = {"area": str(row["area_id"]), "subject": row["procedure__field__code"]}
+        _add(found, geography.agency(row["processing_agency_id"], properties), row)
+    return sorted(found.items(), key=lambda one: (-one[1]["decided"], -one[1]["received"], one[0]))
+
+
+def by_area(span: Span, geography: directory.Geography | None = None) -> list[tuple[int, Counts]]:
+    """The counters of each receiving agency's area, by its id; with a `geography`, of the area that continues it."""
+    found: dict[int, Counts] = {}
+    for row in _rows(span).values("area_id").annotate(**_SUMS).order_by("area_id"):
+        _add(found, geography.area(row["area_id"]) if geography else row["area_id"], row)
+    return sorted(found.items())
+
+
+def _add(found: dict[int, Counts], key: int, row: Mapping[str, Any]) -> None:
+    sums = found.setdefault(key, dict.fromkeys(COUNTS, 0))
+    for name in COUNTS:
+        sums[name] += row[name]
 
 
 def by_procedure(span: Span) -> list[tuple[int, Counts]]:
     """The counters of each procedure, most received first."""
     rows = _rows(span).values("procedure_id").annotate(**_SUMS).order_by("-received", "procedure_id")
     return [(row.pop("procedure_id"), row) for row in rows]
+
+
+_most_used: tuple[float, date, list[tuple[int, int]]] | None = None
+KEEP_SECONDS = 600.0
+"""The front page need not count a year anew for every visitor."""
+
+
+def most_used(today: date) -> list[tuple[int, int]]:
+    """Procedures by how many dossiers they received in the twelve months to `today`; kept a while in the process."""
+    global _most_used  # noqa: PLW0603 - one process-wide copy of a few dozen pairs
+    now = time.monotonic()
+    if _most_used is None or _most_used[1] != today or now - _most_used[0] > KEEP_SECONDS:
+        rows = _rows(Span(today - timedelta(days=365), today)).values("procedure_id")
+        counted = rows.annotate(count=Sum("received")).filter(count__gt=0).order_by("-count", "procedure_id")
+        _most_used = (now, today, list(counted.values_list("procedure_id", "count")))
+    return _most_used[2]
+
+
+def forget_most_used() -> None:
+    """Count again at the next question."""
+    global _most_used  # noqa: PLW0603 - see most_used
+    _most_used = None
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,9 @@ def register(actor: Actor, wanted: Filter = NOTHING_WANTED) -> QuerySet[Dossier]
 
     One column and not "either of two": only so can an index give the newest without sorting all of them.
     """
-    if actor.may(RECEIVE.code):
+    if actor.in_part(SEE.code):
+        found = SEE.filter(_dossiers(), actor)
+    elif actor.may(RECEIVE.code):
         found = _dossiers().filter(_among("agency_id", _with_desk(actor.where(RECEIVE.code))))
     else:
         found = _dossiers().filter(_among("processing_agency_id", actor.where(SEE.code)))

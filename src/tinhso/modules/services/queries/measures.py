@@ -38,14 +38,21 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """To which processing agencies, and areas of receiving ones, a figure is narrowed; None for all."""
+    """To which processing agencies, and areas of receiving ones, a figure is narrowed; None for all.
+
+    What was recorded under an agency that is no more counts for the one that continues it (`geography`).
+    """
 
     agencies: frozenset[int] | None = None
     areas: frozenset[int] | None = None
+    geography: directory.Geography | None = None
 
     def holds(self, row: Known) -> bool:
         """Whether a row of counts belongs to the place."""
-        here = self.agencies is None or row.processing_agency_id in self.agencies
+        agency_id = row.processing_agency_id
+        if self.agencies is not None and self.geography is not None:
+            agency_id = self.geography.agency(agency_id, {"area": str(row.area_id)})
+        here = self.agencies is None or agency_id in self.agencies
         return here and (self.areas is None or row.area_id in self.areas)
 
 
@@ -56,12 +63,12 @@ def place_of(scope: ScopeRef, on: date) -> Place | None:
         root = directory.area_by_code(scope.area, on)
         if root is None:
             return None
-        areas = _below(root.id, directory.areas(on))
+        areas = directory.areas_with_predecessors(_below(root.id, directory.areas(on)), on)
     if scope.agency_id is None:
         return Place(areas=areas)
     if directory.agency(scope.agency_id, on) is None:
         return None
-    return Place(frozenset({scope.agency_id}), areas)
+    return Place(frozenset({scope.agency_id}), areas, directory.agency_geography(on))
 
 
 def _below(root: int, areas: Iterable[directory.Area]) -> frozenset[int]:

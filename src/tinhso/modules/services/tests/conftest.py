@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from tinhso.modules.forms.testing import forget_forms
 from tinhso.modules.services import testing
+from tinhso.modules.services.queries.figures import forget_most_used
 from tinhso.modules.services.queries.law import forget_law
 
 
@@ -14,10 +15,12 @@ from tinhso.modules.services.queries.law import forget_law
 def _fresh():
     """What the process keeps - law, forms, the language of the last page - belongs to another test."""
     forget_law()
+    forget_most_used()
     forget_forms()
     with override("vi"):
         yield
     forget_law()
+    forget_most_used()
 
 
 @pytest.fixture(autouse=True)

@@ -14,10 +14,12 @@ from django.db import connection
 
 from tinhso.kernel.actors import system_actor
 from tinhso.kernel.modules import DemoContext, LoadContext, registry
+from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting
 from tinhso.modules.directory import testing as directory
+from tinhso.modules.payments import api as payments
 from tinhso.modules.services import testing
-from tinhso.modules.services.enums import FINAL_STATES, State
+from tinhso.modules.services.enums import FINAL_STATES, WORK_STATES, FeeState, State
 from tinhso.modules.services.models import Dossier, DossierAct, Draft, Result
 from tinhso.modules.services.permissions import MANAGE
 from tinhso.modules.services.queries import lists
@@ -73,6 +75,27 @@ def test_history(told: list[tuple[str, int, int]]) -> None:
         assert cursor.fetchone() == (0,)
     check_desks()
     check_citizen()
+    check_deadlines()
+    check_money()
+
+
+def check_deadlines() -> None:
+    """A few dossiers are late, as the data say; most are in time, and so are those under way."""
+    now = testing.at(day=17, hour=7, minute=1).now()
+    timed = Dossier.objects.exclude(on_time=None)
+    assert 0 <= timed.filter(on_time=False).count() <= timed.count() * 0.15
+    running = Dossier.objects.filter(state__in=WORK_STATES, paused_at=None)
+    late = running.filter(due_at__lt=now).count()
+    assert 1 <= late <= running.count() * 0.15
+
+
+def check_money() -> None:
+    """Every fee that was paid has its payment, of the same amount; cash has who took it."""
+    with acting(system_actor("tests")):
+        for dossier in Dossier.objects.exclude(fee_state=FeeState.NONE):
+            paid = [one for one in payments.for_ref(Ref("services.dossier", dossier.pk)) if one.is_paid]
+            wanted = [dossier.fee] if dossier.fee_state == FeeState.PAID else []
+            assert [one.amount for one in paid] == wanted, dossier.code
 
 
 def check_desks() -> None:

@@ -6,8 +6,10 @@ import re
 
 import pytest
 
+from tinhso.kernel import clock as clocks
 from tinhso.kernel.testing.client import PageClient
 from tinhso.modules.services.enums import State
+from tinhso.modules.services.queries import figures
 from tinhso.modules.services.testing import OneStop, at, make_dossier
 
 SPAN = {"tu": "2015-06-01", "den": "2015-06-30"}
@@ -80,3 +82,16 @@ def test_procedures_by_level_on_a_day(visitor: PageClient, shop: OneStop) -> Non
     assert name not in visitor.get("/cong-khai/thu-tuc/", {"muc": "4"}).content.decode()
     assert name not in visitor.get("/cong-khai/thu-tuc/", {"ngay": "2010-01-01"}).content.decode()
     assert visitor.get("/cong-khai/thu-tuc/", {"ngay": "x", "muc": "y"}).status_code == 200
+
+
+def test_the_home_page_shows_what_is_asked_for_most(visitor: PageClient, shop: OneStop) -> None:
+    with clocks.simulated(at()):
+        assert "Thủ tục nhiều người làm nhất" not in visitor.get("/").text
+        for _each in range(2):
+            make_dossier(shop)
+        make_dossier(shop, start=at(year=2014, month=5))
+        figures.forget_most_used()
+        page = visitor.get("/").text
+        assert "Thủ tục nhiều người làm nhất" in page
+        assert f"/dich-vu-cong/{shop.version.procedure.slug}/" in page
+        assert "2 hồ sơ trong 12 tháng" in page

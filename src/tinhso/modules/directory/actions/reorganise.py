@@ -1,0 +1,387 @@
+"""Carrying out an act: everything it changes, in one short transaction.
+
+Only dated rows of the directory are written: versions are closed at the effective date and opened anew, posts and
+appointments go over, successions are recorded. No dossier is touched; scope, queues and figures follow from the
+successions as soon as this transaction commits.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.kernel import clock, ledger
+from tinhso.kernel.actions import action
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.events import publish
+from tinhso.kernel.refs import Ref
+
+from ..enums import ActState
+from ..events import ActExecuted
+from ..models import (
+    Act,
+    Agency,
+    AgencySuccession,
+    AgencyVersion,
+    Appointment,
+    Area,
+    AreaSuccession,
+    AreaVersion,
+    Delegation,
+    FollowUp,
+    LevelSuccession,
+    Official,
+    Post,
+    PowerGrant,
+    StaffQuota,
+)
+from ..models.validity import valid_on
+from ..queries.act import Preview, preview
+from ..rules.codes import to_old
+from ..rules.reorganisation.plan import AgencyHeir, Plan
+from .act import REF_KIND, ReorganisationError, directing, locked
+from .follow import follow_act
+
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('directory.reorganise', 0))"
+
+Ids = dict[str, int]
+
+
+@action
+def execute_act(*, by: Actor, act_id: int) -> Act:
+    """Carry out an approved act. It holds from its effective date on, which may be still to come.
+
+    Carried out once: a second call raises ReorganisationError `state`. Also `changed` when the organisation is
+    no longer as it was approved, and `open` when something stands against it now.
+    """
+    with directing(by):
+        with connection.cursor() as cursor:
+            cursor.execute(_LOCK)
+        act = locked(act_id, ActState.APPROVED)
+        found = preview(act)
+        if not found.is_clear:
+            raise ReorganisationError("open", _("Từ khi duyệt đã phát sinh lỗi hoặc xung đột: hãy xem lại."))
+        if found.digest != act.plan_digest:
+            raise ReorganisationError(
+                "changed", _("Tổ chức bộ máy đã thay đổi từ khi duyệt: hãy mở lại dự thảo và duyệt lại.")
+            )
+        _finish(by, act, found, _write(act, found.plan))
+    return act
+
+
+def _write(act: Act, plan: Plan) -> dict[str, int]:
+    areas = _identities(Area, [key for key in plan.areas if key not in plan.before.areas])
+    agencies = _identities(Agency, [key for key in plan.agencies if key not in plan.before.agencies])
+    counts = {"areas": _areas(act, plan, areas), "agencies": _agencies(act, plan, areas, agencies)}
+    counts |= _people(act, plan, agencies)
+    counts["successions"] = _successions(act, plan, areas, agencies)
+    return counts
+
+
+def _identities(model: type[Any], new: list[str]) -> Ids:
+    model.objects.bulk_create([model(key=key) for key in new])
+    return dict(model.objects.values_list("key", "pk"))
+
+
+def _close(model: type[Any], act: Act, **which: Any) -> int:
+    """End rows that are valid on the effective date, before anything is opened: codes may be used again."""
+    rows = model.objects.filter(valid_on(act.effective_date), valid_from__lt=act.effective_date, **which)
+    count: int = rows.update(valid_to=act.effective_date, ended_by=act)
+    return count
+
+
+def _areas(act: Act, plan: Plan, ids: Ids) -> int:
+    changed = [key for key, row in plan.before.areas.items() if plan.areas.get(key) != row]
+    _close(AreaVersion, act, area__key__in=changed)
+    opened = [
+        AreaVersion(
+            area_id=ids[row.key],
+            code=row.code,
+            name=row.name,
+            kind=row.kind,
+            level=row.level,
+            parent_id=ids[row.parent] if row.parent else None,
+            valid_from=act.effective_date,
+            source=act.number,
+            act=act,
+        )
+        for key, row in plan.areas.items()
+        if plan.before.areas.get(key) != row
+    ]
+    AreaVersion.objects.bulk_create(opened)
+    return len(changed) + len(opened)
+
+
+def _agencies(act: Act, plan: Plan, areas: Ids, ids: Ids) -> int:
+    changed = [key for key, row in plan.before.agencies.items() if plan.agencies.get(key) != row]
+    known = {
+        row.agency.key: row
+        for row in AgencyVersion.objects.filter(valid_on(act.effective_date), agency__key__in=changed)
+        .select_related("agency")
+        .order_by("id")
+    }
+    _close(AgencyVersion, act, agency__key__in=changed)
+    opened = []
+    for key, row in plan.agencies.items():
+        if plan.before.agencies.get(key) == row:
+            continue
+        last = known.get(key)
+        opened.append(
+            AgencyVersion(
+                agency_id=ids[key],
+                code=row.code,
+                code_old=to_old(row.code),
+                name=row.name,
+                short_name=row.short_name,
+                kind=row.kind,
+                level=row.level,
+                area_id=areas[row.area],
+                parent_id=ids[row.parent] if row.parent else None,
+                one_stop=row.one_stop,
+                address=last.address if last else "",
+                phone=last.phone if last else "",
+                email=last.email if last else "",
+                hours=last.hours if last else "",
+                valid_from=act.effective_date,
+                source=act.number,
+                act=act,
+            )
+        )
+    AgencyVersion.objects.bulk_create(opened)
+    return len(changed) + len(opened)
+
+
+def _people(act: Act, plan: Plan, agencies: Ids) -> dict[str, int]:
+    """Appointments and posts: ended first, then opened where the plan has them."""
+    day = act.effective_date
+    present = {
+        (row.official.key, row.post.agency.key, row.post.key): row
+        for row in Appointment.objects.filter(valid_on(day)).select_related("official", "post__agency")
+    }
+    gone = [row.pk for place, row in present.items() if place not in plan.seats]
+    _close(Appointment, act, pk__in=gone)
+    posts = {
+        (row.agency.key, row.key): row for row in Post.objects.filter(valid_on(day)).select_related("agency")
+    }
+    _close(Post, act, pk__in=[row.pk for key, row in posts.items() if key not in plan.posts])
+    fresh = [
+        Post(
+            agency_id=agencies[row.agency],
+            key=row.key,
+            title=row.title,
+            roles=list(row.roles),
+            reach=row.reach,
+            rank=row.rank,
+            valid_from=day,
+            valid_to=row.until,
+            act=act,
+        )
+        for key, row in plan.posts.items()
+        if key not in posts
+    ]
+    Post.objects.bulk_create(fresh)
+    post_ids = {
+        (agency, key): number
+        for number, agency, key in Post.objects.filter(valid_on(day)).values_list("pk", "agency__key", "key")
+    }
+    officials = dict(Official.objects.values_list("key", "pk"))
+    moved = [
+        Appointment(
+            official_id=officials[seat.official],
+            post_id=post_ids[seat.agency, seat.post],
+            kind=seat.kind,
+            it_duty=seat.duty,
+            valid_from=day,
+            valid_to=seat.until,
+            act=act,
+        )
+        for place, seat in plan.seats.items()
+        if place not in present
+    ]
+    Appointment.objects.bulk_create(moved)
+    _powers(gone, moved)
+    return {
+        "posts": len(fresh),
+        "appointments_ended": len(gone),
+        "appointments": len(moved),
+        "delegations": _delegations(day, gone, moved),
+        "quotas": _quotas(act, plan, agencies),
+    }
+
+
+def _delegations(day: date, gone: list[int], moved: list[Appointment]) -> int:
+    """What was delegated beyond the day goes on from the official's new post: roles and days as decided."""
+    posts: dict[int, list[Appointment]] = {}
+    for heir in moved:
+        posts.setdefault(heir.official_id, []).append(heir)
+    open_ones = Delegation.objects.filter(appointment_id__in=gone, ended_on=None, valid_to__gt=day)
+    fresh = []
+    for row in open_ones.select_related("appointment").order_by("id"):
+        fresh += [
+            Delegation(
+                appointment=heir,
+                delegate_id=row.delegate_id,
+                roles=row.roles,
+                absence_id=row.absence_id,
+                valid_from=max(day, row.valid_from),
+                valid_to=row.valid_to,
+            )
+            for heir in posts.get(row.appointment.official_id, [])[:1]
+        ]
+    Delegation.objects.bulk_create(fresh)
+    return len(fresh)
+
+
+def _powers(gone: list[int], moved: list[Appointment]) -> None:
+    """Powerful roles that were confirmed go on in the new post where it has them with the same reach.
+
+    Two people have answered for them, and two for the act that moves them.
+    """
+    heirs: dict[int, list[Appointment]] = {}
+    for heir in moved:
+        heirs.setdefault(heir.official_id, []).append(heir)
+    posts = {row.pk: row for row in Post.objects.filter(pk__in=[heir.post_id for heir in moved])}
+    rows = PowerGrant.objects.filter(
+        appointment_id__in=gone, confirmed_at__isnull=False, withdrawn_at=None
+    ).select_related("appointment")
+    PowerGrant.objects.bulk_create(
+        [
+            PowerGrant(
+                appointment=heir,
+                role=row.role,
+                reach=row.reach,
+                asked_by_id=row.asked_by_id,
+                asked_at=row.asked_at,
+                confirmed_by_id=row.confirmed_by_id,
+                confirmed_at=row.confirmed_at,
+            )
+            for row in rows.order_by("id")
+            for heir in heirs.get(row.appointment.official_id, [])
+            if row.role in posts[heir.post_id].roles and row.reach == posts[heir.post_id].reach
+        ]
+    )
+
+
+def _quotas(act: Act, plan: Plan, agencies: Ids) -> int:
+    """An agency's places go to whoever continues it, on top of what that one has; single posts' places end."""
+    day = act.effective_date
+    rows = list(
+        StaffQuota.objects.filter(
+            valid_on(day), valid_from__lt=day, agency__key__in=plan.ended_agencies
+        ).select_related("agency")
+    )
+    heirs = {heir.source: heir.target for heir in plan.agency_heirs if heir.main}
+    places: dict[str, int] = {}
+    for row in rows:
+        if row.post_id is None and row.agency.key in heirs:
+            target = heirs[row.agency.key]
+            places[target] = places.get(target, 0) + row.places
+    present = StaffQuota.objects.filter(
+        valid_on(day), valid_from__lt=day, agency__key__in=places, post=None
+    ).select_related("agency")
+    for row in present:
+        places[row.agency.key] += row.places
+    StaffQuota.objects.filter(pk__in=[row.pk for row in (*rows, *present)]).update(valid_to=day, ended_by=act)
+    StaffQuota.objects.bulk_create(
+        [
+            StaffQuota(agency_id=agencies[key], places=count, valid_from=day, source=act.number, act=act)
+            for key, count in sorted(places.items())
+        ]
+    )
+    return len(places)
+
+
+def _successions(act: Act, plan: Plan, areas: Ids, agencies: Ids) -> int:
+    day = act.effective_date
+    for correction in plan.reassigned:
+        AgencySuccession.objects.filter(
+            valid_on(day), from_agency__key=correction.source, to_agency__key=correction.was
+        ).update(valid_to=day)
+    rows = [
+        AreaSuccession(
+            from_area_id=areas[heir.source],
+            to_area_id=areas[heir.target],
+            main=heir.main,
+            act=act,
+            valid_from=day,
+        )
+        for heir in plan.area_heirs
+    ]
+    AreaSuccession.objects.bulk_create(rows)
+    heirs = [*plan.agency_heirs, *(AgencyHeir(one.source, one.now) for one in plan.reassigned)]
+    AgencySuccession.objects.bulk_create([_agency_row(act, heir, areas, agencies, day) for heir in heirs])
+    LevelSuccession.objects.bulk_create(
+        [LevelSuccession(level=one.level, to_level=one.to, act=act, valid_from=day) for one in plan.levels]
+    )
+    return len(rows) + len(heirs)
+
+
+def _agency_row(act: Act, heir: AgencyHeir, areas: Ids, agencies: Ids, day: date) -> AgencySuccession:
+    parts = []
+    if heir.by:
+        # Rows carry ids; an act speaks of areas by their keys.
+        keys = [str(areas[key]) for key in heir.keys] if heir.by == "area" else list(heir.keys)
+        parts = [{"by": heir.by, "keys": keys, "rest": heir.rest}]
+    return AgencySuccession(
+        from_agency_id=agencies[heir.source],
+        to_agency_id=agencies[heir.target],
+        parts=parts,
+        main=heir.main,
+        numbers=heir.numbers,
+        act=act,
+        valid_from=day,
+    )
+
+
+def _finish(by: Actor, act: Act, found: Preview, counts: dict[str, int]) -> None:
+    act.state, act.executed_by_id, act.executed_at = (
+        ActState.EXECUTED,
+        by.account_id,
+        clock.business().now(),
+    )
+    act.summary = counts
+    act.save(update_fields=["state", "executed_by_id", "executed_at", "summary"])
+    plan = found.plan
+    agencies = dict(Agency.objects.filter(key__in=plan.before.agencies).values_list("key", "pk"))
+    areas = dict(Area.objects.filter(key__in=plan.before.areas).values_list("key", "pk"))
+    ledger.record(
+        actor=by,
+        kind="directory.act_executed",
+        ref=Ref(REF_KIND, act.pk),
+        data={
+            "number": act.number,
+            "effective": act.effective_date.isoformat(),
+            "plan": found.digest,
+            **counts,
+        },
+    )
+    ledger.record_many(
+        ledger.Entry(
+            actor=by,
+            kind="directory.agency_ended",
+            ref=Ref("directory.agency", agencies[key]),
+            occurred_at=act.executed_at,
+            data={"act": act.pk, "on": act.effective_date.isoformat()},
+            compartment=agencies[key],
+        )
+        for key in plan.ended_agencies
+    )
+    FollowUp.objects.bulk_create(
+        [
+            FollowUp(act=act, code=holding.code, expected=sum(row.count for row in held))
+            for holding, held in found.held
+            if holding.rewrite is not None
+        ]
+    )
+    publish(
+        ActExecuted(
+            act_id=act.pk,
+            effective_date=act.effective_date,
+            ended_agencies=tuple(agencies[key] for key in plan.ended_agencies),
+            ended_areas=tuple(areas[key] for key in plan.ended_areas),
+        )
+    )
+    follow_act.enqueue(act_id=act.pk)

@@ -1,0 +1,148 @@
+"""Acts of reorganisation: lists, and what one would do."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+from tinhso.kernel.actors import Actor, system_actor
+from tinhso.kernel.modules import registry
+from tinhso.kernel.permissions import Denied
+from tinhso.kernel.scope import acting
+
+from ..enums import ActState
+from ..holding import Affected, Held, Holding
+from ..models import Act, Agency, Area, Clause, FollowUp
+from ..permissions import ADMIN
+from ..rules.reorganisation import access, clauses
+from ..rules.reorganisation.checks import check
+from ..rules.reorganisation.conflicts import Conflict, settle
+from ..rules.reorganisation.plan import Plan, Problem, make_plan
+from ..rules.reorganisation.state import Organisation
+from .organisation import organisation
+
+SYSTEM = "directory.reorganise"
+
+
+@dataclass
+class Preview:
+    """What an act would do, and why it cannot be carried out yet."""
+
+    act: Act
+    plan: Plan
+    clauses: list[clauses.Clause]
+    problems: list[Problem]
+    conflicts: list[Conflict]
+    held: list[tuple[Holding, list[Held]]] = field(default_factory=list)
+    blockers: list[str] = field(default_factory=list)
+    access: list[access.Access] = field(default_factory=list)
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it can be approved: nothing wrong, nothing open."""
+        settled = all(conflict.settled for conflict in self.conflicts)
+        return settled and not self.problems and not self.blockers
+
+    @property
+    def digest(self) -> str:
+        """A digest of everything that would be written."""
+        plan = self.plan
+        told = {
+            "areas": [sorted(plan.before.areas.items()), sorted(plan.areas.items())],
+            "agencies": [sorted(plan.before.agencies.items()), sorted(plan.agencies.items())],
+            "posts": [sorted(plan.before.posts), sorted(plan.posts)],
+            "seats": [sorted(plan.before.seats), sorted(plan.seats)],
+            "heirs": [*map(asdict, plan.area_heirs), *map(asdict, plan.agency_heirs)],
+            "levels": [asdict(one) for one in plan.levels],
+            "reassigned": [asdict(one) for one in plan.reassigned],
+        }
+        return hashlib.sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def acts(actor: Actor) -> list[Act]:
+    """All acts, latest first, for those who run the directory. Raises Denied."""
+    if not actor.may(ADMIN):
+        raise Denied(ADMIN)
+    with acting(system_actor(SYSTEM)):
+        return list(Act.objects.order_by("-effective_date", "-id"))
+
+
+def act_of(actor: Actor, act_id: int) -> Act | None:
+    """One act for those who run the directory; None when there is none. Raises Denied."""
+    if not actor.may(ADMIN):
+        raise Denied(ADMIN)
+    with acting(system_actor(SYSTEM)):
+        return Act.objects.filter(pk=act_id).select_related("corrects").first()
+
+
+def follow_ups(act: Act) -> list[FollowUp]:
+    """How far what follows an act has come, one row a holding."""
+    with acting(system_actor(SYSTEM)):
+        return list(FollowUp.objects.filter(act=act).order_by("id"))
+
+
+def published_acts() -> list[Act]:
+    """Acts that have been carried out, latest first: they are law, so anybody may read them."""
+    with acting(system_actor(SYSTEM)):
+        return list(Act.objects.filter(state=ActState.EXECUTED).order_by("-effective_date", "-id"))
+
+
+def published_act(act_id: int) -> Act | None:
+    """One of them."""
+    with acting(system_actor(SYSTEM)):
+        return Act.objects.filter(state=ActState.EXECUTED, pk=act_id).first()
+
+
+def clauses_of(act: Act) -> list[Clause]:
+    """The stored clauses in their order."""
+    with acting(system_actor(SYSTEM)):
+        return list(Clause.objects.filter(act=act).order_by("order", "id"))
+
+
+def parsed_clauses(rows: Sequence[Clause]) -> list[clauses.Clause]:
+    """The same as typed data; ClauseError for one that cannot be read."""
+    return [clauses.parse(row.kind, row.content) for row in rows]
+
+
+def holdings() -> tuple[Holding, ...]:
+    """What all modules declare that they hold for units."""
+    return registry().of_type(Holding)
+
+
+def preview(act: Act) -> Preview:
+    """Work out what the act would do, as the system sees it: dossiers are counted, never shown."""
+    with acting(system_actor(SYSTEM)):
+        wanted = parsed_clauses(clauses_of(act))
+        plain = organisation(act.effective_date)
+        affected = affected_by(make_plan(plain, wanted, act.choices), act)
+        before = _weighed(plain, affected)
+        plan = make_plan(before, wanted, act.choices)
+        conflicts = settle(plan, wanted, act.choices)
+        found = Preview(act, plan, wanted, check(plan, wanted), conflicts, access=access.changes(plan))
+        for holding in holdings():
+            found.held.append((holding, holding.held(affected)))
+            if holding.blockers is not None:
+                found.blockers += holding.blockers(affected)
+    return found
+
+
+def affected_by(plan: Plan, act: Act) -> Affected:
+    """Ids of what the plan ends."""
+    agencies = Agency.objects.filter(key__in=plan.ended_agencies).values_list("pk", flat=True)
+    areas = Area.objects.filter(key__in=plan.ended_areas).values_list("pk", flat=True)
+    levels = frozenset(clause.level for clause in plan.levels)
+    return Affected(act.effective_date, frozenset(agencies), frozenset(areas), levels)
+
+
+def _weighed(before: Organisation, affected: Affected) -> Organisation:
+    """With how far each ending agency's numbers have come, added up over the modules."""
+    keys = dict(Agency.objects.filter(pk__in=affected.agencies).values_list("pk", "key"))
+    weights: dict[str, int] = {}
+    for holding in holdings():
+        if holding.weigh is not None and keys:
+            for agency_id, weight in holding.weigh(list(keys), affected.on).items():
+                key = keys[agency_id]
+                weights[key] = weights.get(key, 0) + weight
+    return Organisation(**{**vars(before), "weights": weights})
