@@ -52,7 +52,7 @@ class Demo:
 
     def end(self, number: int) -> int:
         self.process.send_signal(number)
-        code = self.process.wait(60)
+        code = self.process.wait(180)
         self._reader.join(10)
         return code
 
