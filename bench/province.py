@@ -29,9 +29,10 @@ PGBENCH_SCHEMA = "pgbench"
 
 @dataclass(frozen=True)
 class Site:
-    """A running site: where it listens, and the databases behind it."""
+    """A running site: where it listens, its folder, and the databases behind it."""
 
     port: int
+    data: Path
     owner_url: str
     page_url: str
     programs: Path
@@ -73,7 +74,7 @@ def province(scale: int | None = None) -> Iterator[Site]:
         try:
             _await_ready(process, log)
             with Cluster(folder / "data" / "postgres") as cluster:
-                yield Site(port, cluster.url("owner"), cluster.url("page"), _programs())
+                yield Site(port, folder / "data", cluster.url("owner"), cluster.url("page"), _programs())
         finally:
             process.terminate()
             process.wait(60)

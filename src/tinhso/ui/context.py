@@ -88,6 +88,23 @@ def _link(urlconf: str | None, name: str, *args: Any) -> str:
 
 
 @dataclass(frozen=True)
+class Language:
+    """A language of the site; ``href`` switches to it."""
+
+    code: str
+    name: str
+    href: str
+    current: bool
+
+
+@lru_cache(maxsize=8)
+def _languages(urlconf: str | None, current: str | None) -> tuple[Language, ...]:
+    return tuple(
+        Language(code, name, link("ui:language", code), code == current) for code, name in settings.LANGUAGES
+    )
+
+
+@dataclass(frozen=True)
 class Links:
     """Addresses that the bases use when the module behind them is installed; else empty."""
 
@@ -194,20 +211,16 @@ class Page:
         """The first office page that the acting person may open; empty when there is none."""
         return next((entry.href for section in self.office_menu for entry in section.entries), "")
 
-    @cached_property
-    def languages(self) -> tuple[dict[str, Any], ...]:
+    @property
+    def languages(self) -> tuple[Language, ...]:
         """The languages of the site, each with the address that switches to it."""
+        return _languages(get_urlconf(), get_language())
+
+    @cached_property
+    def back_here(self) -> str:
+        """What such an address is told, to come back to this page."""
         here = self._request.get_full_path() if self._request.method == "GET" else self._request.path
-        current, back = get_language(), urlencode({"ve": here})
-        return tuple(
-            {
-                "code": code,
-                "name": name,
-                "href": f"{link('ui:language', code)}?{back}",
-                "current": code == current,
-            }
-            for code, name in settings.LANGUAGES
-        )
+        return urlencode({"ve": here})
 
     @property
     def links(self) -> Links:

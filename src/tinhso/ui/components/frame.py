@@ -42,6 +42,7 @@ COMPONENTS: Final = (
         "Links to the same page in the other languages.",
         (
             Prop("languages", "(code, name, href, current) each"),
+            Prop("query", "what each address is told, such as where to come back to", ""),
             Prop("label", "read out", ""),
         ),
         examples=(

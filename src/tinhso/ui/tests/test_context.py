@@ -107,18 +107,27 @@ def test_site_is_read_from_the_province_and_again_when_it_changes(settings, tmp_
     assert context.site() == context.Site()
 
 
-def test_languages_lead_back_to_this_page():
-    languages = page("/tra-cuu/", q="đất").languages
-    assert [(one["code"], one["name"], one["current"]) for one in languages] == [
-        ("vi", "Tiếng Việt", True),
-        ("en", "English", False),
+def test_languages_with_the_address_that_switches_and_the_way_back():
+    here = page("/tra-cuu/", q="đất")
+    assert [(one.code, one.name, one.href, one.current) for one in here.languages] == [
+        ("vi", "Tiếng Việt", "/giao-dien/ngon-ngu/vi/", True),
+        ("en", "English", "/giao-dien/ngon-ngu/en/", False),
     ]
-    assert languages[1]["href"] == "/giao-dien/ngon-ngu/en/?ve=%2Ftra-cuu%2F%3Fq%3D%25C4%2591%25E1%25BA%25A5t"
+    assert here.back_here == "ve=%2Ftra-cuu%2F%3Fq%3D%25C4%2591%25E1%25BA%25A5t"
 
 
-def test_language_of_a_posted_page_leads_to_its_path():
+def test_the_way_back_to_a_posted_page_is_its_path():
     request = RequestFactory().post("/nop/?a=1")
-    assert Page(request).languages[0]["href"].endswith("?ve=%2Fnop%2F")
+    assert Page(request).back_here == "ve=%2Fnop%2F"
+
+
+def test_each_page_is_drawn_with_its_own_way_back():
+    template = engines["django"].get_template("ui/citizen.html")
+    for path in ("/mot/", "/hai/", "/mot/"):
+        request = RequestFactory().get(path, {"q": '"<'})
+        request.actor = ANONYMOUS
+        drawn = template.render({}, request)
+        assert f'href="/giao-dien/ngon-ngu/en/?ve=%2F{path[1:-1]}%2F%3Fq%3D%2522%253C"' in drawn
 
 
 def test_links_of_absent_modules_are_empty():

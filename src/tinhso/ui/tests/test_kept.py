@@ -114,3 +114,16 @@ def test_lines_without_escaping():
         compiled("{% autoescape off %}{{ text|lines }}{% endautoescape %}").render(Context({"text": "<b>"}))
         == "<b>"
     )
+
+
+def test_what_is_filled_in_differs_from_page_to_page_and_is_escaped():
+    piece = compiled("{% kept name=name filling back=back %}{% now 'u' %} {{ name }} {{ back }}{% endkept %}")
+    first = piece.render(Context({"name": "a", "back": "<1>"}))
+    assert first.endswith(" a &lt;1&gt;")
+    second = piece.render(Context({"name": "a", "back": mark_safe("<2>")}))
+    assert second == first.replace("&lt;1&gt;", "<2>")
+
+
+def test_what_is_filled_in_needs_names_too():
+    with pytest.raises(TemplateSyntaxError, match="not name=value"):
+        compiled("{% kept name=name filling back %}{% endkept %}")
