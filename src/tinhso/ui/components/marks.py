@@ -16,13 +16,16 @@ ICONS: Final = (
     "warning", "info", "download", "phone", "mail", "place", "money", "calendar", "lock", "menu",
 )  # fmt: skip
 
-DEADLINE_STATES: Final = ("open", "paused", "done", "none")
+DEADLINE_STATES: Final = ("open", "paused", "done", "waiting", "none")
+"""The clock runs, stands, has stopped, has not begun; or there is no time limit."""
 
 
 def deadline_words(state: str, days_left: int | None) -> tuple[str, str]:
     """Tone and words for a time limit: ``days_left`` in working days, negative when it is over."""
     if state == "paused":
         return "paused", _("Tạm dừng")
+    if state == "waiting":
+        return "neutral", _("Chưa tính hạn")
     if state == "none" or days_left is None:
         return "neutral", _("Không có hạn")
     if days_left < 0:

@@ -37,7 +37,7 @@ def time_left(
     """Working days left (0 on the last day, negative when late), and used of those allowed."""
     allowed = limit.amount if limit and limit.unit == TimeUnit.WORKING_DAY else None
     if dossier.accepted_at is None:
-        return TimeLeft("none", None, 0, allowed)
+        return TimeLeft("none" if dossier.closed_at else "waiting", None, 0, allowed)
     end = dossier.ended_at or dossier.paused_at or now
     used = max(0, calendar.working_days_between(_day(dossier.accepted_at), _day(end)))
     if dossier.due_at is None:

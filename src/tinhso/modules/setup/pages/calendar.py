@@ -67,7 +67,7 @@ def year(request: HttpRequest) -> HttpResponse:
             (summed.free, _("ngày trong tuần được nghỉ")),
             (summed.makeup, _("ngày làm bù")),
         ],
-        "columns": [_("Ngày"), _("Tên và căn cứ"), _("Việc")],
+        "columns": [(_("Ngày"), True), _("Tên và căn cứ"), _("Việc")],
         "days": [_row(entry) for entry in entries],
         "hours_columns": [_("Ngày trong tuần"), (_("Giờ làm việc"), True), (_("Từ ngày"), True)],
         "hours": current,
