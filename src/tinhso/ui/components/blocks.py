@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from tinhso.ui import samples
 from tinhso.ui.components.base import TONES, Component, Example, Prop
+from tinhso.ui.components.marks import DEADLINE_STATES
 from tinhso.ui.forms.errors import summary_entries
 
 ALERT_ICONS: Final = {"ok": "check", "warn": "warning", "bad": "warning", "info": "info", "paused": "pause"}
@@ -159,7 +160,7 @@ COMPONENTS: Final = (
             Prop("used", "working days used", 0),
             Prop("allowed", "working days allowed, None without limit", None),
             Prop("days_left", "as in ``deadline``", None),
-            Prop("state", "as in ``deadline``", "open", ("open", "paused", "done", "none")),
+            Prop("state", "as in ``deadline``", "open", DEADLINE_STATES),
             Prop("level", "heading level", 2),
         ),
         body=True,

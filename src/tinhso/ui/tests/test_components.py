@@ -156,6 +156,7 @@ def test_defaults_are_among_the_choices():
         ("open", -1, ("bad", "Quá hạn 1 ngày")),
         ("open", None, ("neutral", "Không có hạn")),
         ("none", 4, ("neutral", "Không có hạn")),
+        ("waiting", None, ("neutral", "Chưa tính hạn")),
         ("paused", -3, ("paused", "Tạm dừng")),
         ("done", 0, ("ok", "Xong đúng hạn")),
         ("done", 3, ("ok", "Xong đúng hạn")),

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from .palette import SIGNATURE, _chunk, _chunks, _unfilter, with_palette
+from tests.journeys.palette import SIGNATURE, _chunk, _chunks, _unfilter, with_palette
 
 
 def png(width: int, rows: list[bytes], kind: int = 2) -> bytes:
