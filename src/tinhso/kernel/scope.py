@@ -11,12 +11,14 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
+from . import reference
 from .actions import in_action
 from .actors import ANONYMOUS, READ, Actor
 
@@ -29,7 +31,7 @@ SESSION_KEYS = "keys"
 MOST_SESSION_KEYS = 30
 """A session keeps the newest keys; older drafts and dossiers are reached by their own codes."""
 
-_SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
+_SET = f"SELECT {reference.STAMP}, " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
 
 
 def key_of(*parts: str) -> str:
@@ -89,11 +91,12 @@ def acting(actor: Actor, *, savepoint: bool = True) -> Iterator[Actor]:
     """
     outer = _acting.get()
     with transaction.atomic(savepoint=savepoint and not in_action()):
-        _apply(actor)
+        stamp = _apply(actor)
         token = _acting.set(actor)
         failed = True
         try:
-            yield actor
+            with reference.standing(stamp):
+                yield actor
             failed = False
         finally:
             _acting.reset(token)
@@ -102,11 +105,14 @@ def acting(actor: Actor, *, savepoint: bool = True) -> Iterator[Actor]:
                 _restore(outer)
 
 
-def _apply(actor: Actor) -> None:
+def _apply(actor: Actor) -> UUID | None:
+    """Tell the database who acts; the stamp of reference data comes back with the same statement."""
     with connection.cursor() as cursor:
         if settings.TINHSO_SET_ROLE:
             cursor.execute(f'SET LOCAL ROLE "{settings.TINHSO_PAGE_ROLE}"')
         cursor.execute(_SET, _values(actor))
+        stamp: UUID | None = cursor.fetchone()[0]
+    return stamp
 
 
 def _values(actor: Actor) -> tuple[str, str, str, str, str, str]:

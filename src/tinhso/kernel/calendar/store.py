@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from ..models import CalendarDay, WorkShift
+from ..reference import kept
 from .rules import Kind, Shift, WorkingCalendar
 
 _VERSION: Final = "SELECT version FROM kernel_calendarversion WHERE id = 1"
@@ -16,8 +17,9 @@ _VERSION: Final = "SELECT version FROM kernel_calendarversion WHERE id = 1"
 _cached: tuple[UUID, WorkingCalendar] | None = None
 
 
+@kept(CalendarDay, WorkShift, most=1)
 def load_calendar() -> WorkingCalendar:
-    """The working calendar now in force: one small query, and two more after a change.
+    """The working calendar now in force: in a scope without a query, else one small one; two more after a change.
 
     A trigger gives the calendar a new version in the transaction that changes it, so that nobody sees a mix
     and a change that is undone leaves nothing behind.

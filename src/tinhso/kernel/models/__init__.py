@@ -6,6 +6,7 @@ from .jobs import JobFailure, JobKey, ScheduleRun, WorkerBeat
 from .ledger import LedgerEntry
 from .numbering import Counter
 from .parts import PartKind
+from .reference import ReferenceStamp
 
 __all__ = [
     "CalendarDay",
@@ -15,6 +16,7 @@ __all__ = [
     "JobKey",
     "LedgerEntry",
     "PartKind",
+    "ReferenceStamp",
     "ScheduleRun",
     "StoredFile",
     "WorkShift",

@@ -48,6 +48,8 @@ class WorkShift(models.Model):
         _("Mức đối chiếu"), max_length=12, choices=Verification, default=Verification.FALSE
     )
 
+    is_reference = True
+
     class Meta:
         ordering = ("valid_from", "weekday", "start")
         constraints = (
@@ -78,6 +80,8 @@ class CalendarDay(models.Model):
     verified = models.CharField(
         _("Mức đối chiếu"), max_length=12, choices=Verification, default=Verification.FALSE
     )
+
+    is_reference = True
 
     class Meta:
         ordering = ("date",)

@@ -35,7 +35,7 @@ from . import actions
 from .enums import Channel, State
 from .loading import load_law as load_law_file
 from .models import Dossier, Draft, Field, Procedure, ProcedureVersion
-from .queries.law import forget_law, law_on
+from .queries.law import law_on
 from .rules import content as contents
 from .rules import level as levels
 from .rules.rows import Applicant
@@ -79,7 +79,6 @@ def make_law() -> None:
     root = Path(settings.TINHSO_CONTENT_ROOT)
     with transaction.atomic():
         load_law_file(LoadContext(root=root, province=root / "provinces", actor=system_actor("tests")))
-    forget_law()
 
 
 def make_calendar() -> None:

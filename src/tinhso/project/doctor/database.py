@@ -164,6 +164,7 @@ def check_tables() -> Iterator[Finding]:
     yield Finding("ok", say("Các bảng đúng phiên bản", "The tables are up to date"))
     yield from _rights()
     yield from _row_security()
+    yield from _reference_data()
     yield from _unprotected()
 
 
@@ -234,3 +235,17 @@ def _row_security() -> Iterator[Finding]:
         )
     else:
         yield Finding("ok", say(f"Bảo mật theo dòng ở {closed} bảng", f"Row security on {closed} tables"))
+
+
+def _reference_data() -> Iterator[Finding]:
+    from tinhso.kernel.db import watch  # noqa: PLC0415
+
+    if missing := watch.unwatched():
+        yield Finding(
+            "bad",
+            say("Không theo dõi thay đổi của bảng danh mục: ", "Changes of reference data are not watched: ")
+            + ", ".join(missing),
+            "tinhso migrate",
+        )
+    else:
+        yield Finding("ok", say("Bảng danh mục được theo dõi", "Changes of reference data are watched"))

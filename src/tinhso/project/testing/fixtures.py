@@ -59,6 +59,14 @@ def _private_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.TINHSO_FILES_ROOT = tmp_path_factory.mktemp("files")
 
 
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """A copy of a template bears the template's stamp of reference data, whatever an earlier copy became."""
+    from tinhso.kernel import reference  # noqa: PLC0415 - after the settings
+
+    reference.forget()
+
+
 @pytest.fixture
 def page_url(transactional_db: None) -> str:
     """Address of this worker's database for a login as the page role."""

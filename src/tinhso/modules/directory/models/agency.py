@@ -20,6 +20,7 @@ class Agency(models.Model):
     """
 
     page_rights = "SELECT, INSERT, UPDATE"
+    is_reference = True
 
     key = NFCCharField(max_length=60, unique=True)
 
@@ -34,6 +35,7 @@ class AgencyVersion(models.Model):
     """An agency from one day (inclusive) to another (exclusive)."""
 
     page_rights = "SELECT, INSERT, UPDATE"
+    is_reference = True
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="versions")
     code = NFCCharField(_("mã định danh"), max_length=35)

@@ -19,6 +19,7 @@ class Area(models.Model):
     """
 
     page_rights = "SELECT, INSERT, UPDATE"
+    is_reference = True
 
     key = NFCCharField(max_length=40, unique=True)
 
@@ -30,6 +31,7 @@ class AreaVersion(models.Model):
     """Name, kind, code and parent of an area from one day (inclusive) to another (exclusive)."""
 
     page_rights = "SELECT, INSERT, UPDATE"
+    is_reference = True
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="versions")
     code = NFCCharField(_("mã đơn vị hành chính"), max_length=10)

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from tinhso.kernel.reference import kept
 from tinhso.kernel.text import fold
 
 from ..facts import Agency
@@ -40,6 +41,7 @@ def _rows(on: date) -> QuerySet[AgencyVersion]:
     return AgencyVersion.objects.filter(valid_on(on)).order_by("code", "id")
 
 
+@kept(AgencyVersion, most=4096)
 def agency(agency_id: int, on: date | None = None) -> Agency | None:
     """The agency of this id on that day, None when it did not exist then.
 
@@ -54,12 +56,18 @@ def agency(agency_id: int, on: date | None = None) -> Agency | None:
 
 def agencies_by_id(ids: Iterable[int], on: date | None = None) -> dict[int, Agency]:
     """Many agencies in one query, by id, as `agency` gives them."""
-    rows = AgencyVersion.objects.filter(agency_id__in=set(ids)).order_by("valid_from", "id")
+    return {found.id: found for found in _by_id(frozenset(ids), on)}
+
+
+@kept(AgencyVersion, most=256)
+def _by_id(ids: frozenset[int], on: date | None) -> tuple[Agency, ...]:
+    rows = AgencyVersion.objects.filter(agency_id__in=ids).order_by("valid_from", "id")
     if on is not None:
         rows = rows.filter(valid_on(on))
-    return {row.agency_id: _fact(row) for row in rows}
+    return tuple(_fact(row) for row in rows)
 
 
+@kept(AgencyVersion)
 def agency_by_code(code: str, on: date) -> Agency | None:
     """The agency that bore this identifier, in the old or the new form, on that day."""
     row = _rows(on).filter(Q(code=code) | Q(code_old=code)).first()
@@ -76,15 +84,15 @@ def agencies(
     one_stop: bool | None = None,
 ) -> list[Agency]:
     """All agencies on that day, by identifier; narrowed by whatever is given."""
-    wanted = {
-        "level": level,
-        "kind": kind,
-        "area_id": area_id,
-        "parent_id": parent_id,
-        "one_stop": one_stop,
-    }
-    rows = _rows(on).filter(**{name: value for name, value in wanted.items() if value is not None})
-    return [_fact(row) for row in rows]
+    wanted = (
+        ("level", level), ("kind", kind), ("area_id", area_id), ("parent_id", parent_id), ("one_stop", one_stop),
+    )  # fmt: skip
+    return list(_agencies(on, tuple((name, value) for name, value in wanted if value is not None)))
+
+
+@kept(AgencyVersion, most=256)
+def _agencies(on: date, wanted: tuple[tuple[str, str | int], ...]) -> tuple[Agency, ...]:
+    return tuple(_fact(row) for row in _rows(on).filter(**dict(wanted)))
 
 
 def agencies_serving(area_id: int, level: str, on: date, *, kind: str | None = None) -> list[Agency]:

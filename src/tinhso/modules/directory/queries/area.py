@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from tinhso.kernel.reference import kept
+
 from ..enums import Level
 from ..facts import Area
 from ..models import AreaVersion
@@ -28,22 +30,24 @@ def areas(
     on: date, *, level: str | None = None, kind: str | None = None, parent_id: int | None = None
 ) -> list[Area]:
     """All areas on that day, by code; only those of a level, kind or parent when given."""
-    rows = AreaVersion.objects.filter(valid_on(on))
-    if level is not None:
-        rows = rows.filter(level=level)
-    if kind is not None:
-        rows = rows.filter(kind=kind)
-    if parent_id is not None:
-        rows = rows.filter(parent_id=parent_id)
-    return [_fact(row) for row in rows.order_by("code", "id")]
+    wanted = (("level", level), ("kind", kind), ("parent_id", parent_id))
+    return list(_areas(on, tuple((name, value) for name, value in wanted if value is not None)))
 
 
+@kept(AreaVersion, most=256)
+def _areas(on: date, wanted: tuple[tuple[str, str | int], ...]) -> tuple[Area, ...]:
+    rows = AreaVersion.objects.filter(valid_on(on), **dict(wanted))
+    return tuple(_fact(row) for row in rows.order_by("code", "id"))
+
+
+@kept(AreaVersion, most=4096)
 def area(area_id: int, on: date) -> Area | None:
     """The area of this id on that day; None when it did not exist then."""
     row = AreaVersion.objects.filter(valid_on(on), area_id=area_id).first()
     return _fact(row) if row else None
 
 
+@kept(AreaVersion)
 def area_by_code(code: str, on: date) -> Area | None:
     """The area that bore this code on that day."""
     row = AreaVersion.objects.filter(valid_on(on), code=code).first()
@@ -64,18 +68,20 @@ SELECT * FROM up ORDER BY step DESC
 
 def area_path(area_id: int, on: date) -> list[Area]:
     """The areas from the province down to this one on that day; empty when it did not exist then."""
-    return [_fact(row) for row in AreaVersion.objects.raw(_PATH, {"area": area_id, "on": on})]
+    return list(_path(area_id, on))
+
+
+@kept(AreaVersion)
+def _path(area_id: int, on: date) -> tuple[Area, ...]:
+    return tuple(_fact(row) for row in AreaVersion.objects.raw(_PATH, {"area": area_id, "on": on}))
 
 
 def communes_by_district(on: date) -> list[tuple[Area, list[Area]]]:
-    """The districts of that day, each with its communes; one query."""
-    wanted = AreaVersion.objects.filter(valid_on(on), level__in=(Level.DISTRICT, Level.COMMUNE))
-    found = [_fact(row) for row in wanted.order_by("code", "id")]
-    return [
-        (district, [area for area in found if area.parent_id == district.id])
-        for district in found
-        if district.level == Level.DISTRICT
-    ]
+    """The districts of that day, each with its communes; two queries, once a process."""
+    below: dict[int | None, list[Area]] = {}
+    for commune in areas(on, level=Level.COMMUNE):
+        below.setdefault(commune.parent_id, []).append(commune)
+    return [(district, below.get(district.id, [])) for district in areas(on, level=Level.DISTRICT)]
 
 
 def province(on: date) -> Area | None:
@@ -85,8 +91,11 @@ def province(on: date) -> Area | None:
 
 def area_name(area_id: int | None) -> str:
     """The name that an area was given last, for a label; empty for none."""
-    if area_id is None:
-        return ""
+    return "" if area_id is None else _name(area_id)
+
+
+@kept(AreaVersion, most=4096)
+def _name(area_id: int) -> str:
     rows = AreaVersion.objects.filter(area_id=area_id).order_by("-valid_from", "-id")
     return rows.values_list("name", flat=True).first() or ""
 

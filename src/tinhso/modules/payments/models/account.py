@@ -18,6 +18,8 @@ class PayeeAccount(models.Model):
     name = NFCCharField(_("tên tài khoản"), max_length=120)
     is_illustrative = models.BooleanField(_("minh họa"), default=True)
 
+    is_reference = True
+
     class Meta:
         ordering = ("code",)
 

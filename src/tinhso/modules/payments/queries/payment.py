@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from tinhso.kernel.reference import kept
 from tinhso.kernel.refs import Ref
 
 from .. import gateways
@@ -38,6 +39,7 @@ def by_token(token: UUID) -> PaymentRequest | None:
     return PaymentRequest.objects.filter(token=token).first()
 
 
+@kept(PayeeAccount, most=1)
 def payee() -> PayeeAccount | None:
     """The account that transfers go to."""
     return PayeeAccount.objects.order_by("code").first()

@@ -23,6 +23,7 @@ from ..enums import Act, State
 from ..events import DossierActed
 from ..models import Dossier, DossierAct
 from ..permissions import part_with
+from ..queries.catalogue import with_version
 from ..queries.law import law_on
 from ..rules import rows, workflow
 from ..rules.life import Effect, Refused, Terms
@@ -44,17 +45,12 @@ def take(*, by: Actor, dossier_id: int, expected_version: int | None) -> Dossier
     Raises ServiceError `unknown` when it does not exist for this actor, `stale` when it is no longer as
     the person saw it.
     """
-    dossier = (
-        Dossier.objects.select_for_update(of=("self",))
-        .select_related("procedure_version")
-        .filter(pk=dossier_id)
-        .first()
-    )
+    dossier = Dossier.objects.select_for_update(of=("self",)).filter(pk=dossier_id).first()
     if dossier is None:
         raise ServiceError("unknown", _("Không tìm thấy hồ sơ này."))
     if expected_version is not None and dossier.version != expected_version:
         raise stale(dossier)
-    return dossier
+    return with_version(dossier)
 
 
 def stale(dossier: Dossier) -> ServiceError:

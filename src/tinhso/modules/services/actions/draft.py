@@ -19,7 +19,8 @@ from ..enums import Channel
 from ..models import Draft, ProcedureVersion
 from ..permissions import DRAFT
 from ..queries.agency import Desk, desk_of
-from ..queries.drafts import NOT_SHOWN
+from ..queries.catalogue import version as version_of
+from ..queries.catalogue import with_version
 from .base import ServiceError, now
 from .keeping import DRAFT_KIND, drop
 
@@ -52,7 +53,7 @@ def start_draft(
 
     Errors: `closed` (not in force, or not open online), `agency`, `result_channel`.
     """
-    version = ProcedureVersion.objects.filter(pk=procedure_version_id).first()
+    version = version_of(procedure_version_id)
     if version is None:
         raise ServiceError("closed", _("Thủ tục này hiện không nhận hồ sơ theo cách đã chọn."))
     if by.account_id is None and key not in by.keys:
@@ -92,16 +93,11 @@ def _delivery(version: ProcedureVersion, wanted: str) -> str:
 def take_draft(by: Actor, token: UUID) -> Draft:
     """Lock one's own draft; ServiceError `unknown` when there is none."""
     draft = (
-        DRAFT.filter(Draft.objects.select_for_update(of=("self",)), by)
-        .select_related("procedure_version")
-        .defer(*NOT_SHOWN)
-        .filter(token=token)
-        .order_by()
-        .first()
+        DRAFT.filter(Draft.objects.select_for_update(of=("self",)), by).filter(token=token).order_by().first()
     )
     if draft is None:
         raise ServiceError("unknown", _("Không tìm thấy bản nháp này."))
-    return draft
+    return with_version(draft)
 
 
 @action(refuses_first=True)

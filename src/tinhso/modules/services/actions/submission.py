@@ -26,6 +26,7 @@ from ..enums import Channel, State, Who
 from ..models import Dossier, Draft, ProcedureVersion
 from ..permissions import RECEIVE
 from ..queries.agency import Desk
+from ..queries.catalogue import version as version_of
 from ..queries.law import law_on
 from ..rules import life, rows
 from ..rules.code import dossier_code, lookup_code
@@ -104,7 +105,7 @@ def register(
         return existing
     if not applicant.name.strip():
         raise ServiceError("name", _("Hãy ghi họ tên người nộp hồ sơ."))
-    version = ProcedureVersion.objects.filter(pk=procedure_version_id).first()
+    version = version_of(procedure_version_id)
     at = now(clock)
     if version is None or channel == Channel.ONLINE:
         raise ServiceError("closed", _("Thủ tục này hiện không nhận hồ sơ theo cách đã chọn."))

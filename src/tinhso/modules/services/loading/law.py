@@ -14,7 +14,6 @@ from tinhso.kernel.modules import LoadContext, LoadReport
 from tinhso.kernel.refs import Ref
 
 from ..models import LawRule
-from ..queries.law import forget_law
 from ..rules import law as rules
 from ..rules.code import BadPattern, dossier_code
 from ..rules.content import verified_code
@@ -104,7 +103,6 @@ def load_law(context: LoadContext) -> LoadReport:
         report.remarks.append(_("Không còn trong tệp, đã bỏ: %(rule)s") % {"rule": gone})
         gone.delete()
         report.updated += 1
-    forget_law()
     if report.created or report.updated:
         data = {"created": report.created, "updated": report.updated}
         ledger.record(actor=context.actor, kind="services.load_law", ref=Ref("services.law", 0), data=data)

@@ -22,6 +22,7 @@ class Field(models.Model):
     verified = models.CharField(max_length=12, choices=Verified, default=Verified.FALSE)
 
     page_rights = "SELECT"
+    is_reference = True
 
     class Meta:
         ordering = ("order", "sort_key", "id")

@@ -23,6 +23,7 @@ class LawRule(models.Model):
     verified = models.CharField(max_length=12, choices=Verified, default=Verified.FALSE)
 
     page_rights = "SELECT"
+    is_reference = True
 
     class Meta:
         ordering = ("key", "valid_from", "id")

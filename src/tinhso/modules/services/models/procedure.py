@@ -44,6 +44,7 @@ class Procedure(models.Model):
     verified = models.CharField(max_length=12, choices=Verified, default=Verified.FALSE)
 
     page_rights = "SELECT"
+    is_reference = True
 
     class Meta:
         ordering = ("code", "id")
@@ -89,6 +90,7 @@ class ProcedureVersion(models.Model):
     recorded_at = models.DateTimeField(db_default=Now(), help_text="system time")
 
     page_rights = "SELECT"
+    is_reference = True
 
     class Meta:
         ordering = ("procedure_id", "number")

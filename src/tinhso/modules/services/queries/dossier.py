@@ -9,26 +9,28 @@ from tinhso.kernel.actors import Actor
 from ..enums import Act
 from ..models import Dossier, DossierAct, DossierPaper, Result
 from ..permissions import APPLY, APPROVE, PROCESS, RECEIVE, SEE
+from .catalogue import with_version
 
 
-def _with_version() -> QuerySet[Dossier]:
-    return Dossier.objects.select_related("procedure_version__procedure")
+def _first(found: QuerySet[Dossier]) -> Dossier | None:
+    dossier = found.order_by().first()
+    return with_version(dossier) if dossier is not None else None
 
 
 def by_key(key: str) -> Dossier | None:
     """The dossier whose codes make this key; the acting scope must show it."""
-    return _with_version().filter(track_key=key).first()
+    return _first(Dossier.objects.filter(track_key=key))
 
 
 def of_applicant(actor: Actor, code: str) -> Dossier | None:
     """The actor's own dossier, by account or by the codes shown in this session."""
-    return APPLY.filter(_with_version(), actor).filter(code=code).first()
+    return _first(APPLY.filter(Dossier.objects.filter(code=code), actor))
 
 
 def of_official(actor: Actor, code: str) -> Dossier | None:
     """A dossier that the official's agency receives or processes."""
     rights = [permission.rows(actor) for permission in (SEE, RECEIVE, PROCESS, APPROVE)]
-    return _with_version().filter(rights[0] | rights[1] | rights[2] | rights[3]).filter(code=code).first()
+    return _first(Dossier.objects.filter(rights[0] | rights[1] | rights[2] | rights[3], code=code))
 
 
 def dossier_seen(actor: Actor, number: int) -> Dossier | None:

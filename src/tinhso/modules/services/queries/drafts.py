@@ -15,13 +15,8 @@ from tinhso.kernel.scope import show_keys
 from ..models import Draft
 from ..permissions import DRAFT
 from ..rules import keeping
+from .catalogue import with_version
 from .law import law_on
-
-NOT_SHOWN = tuple(
-    f"procedure_version__{name}"
-    for name in ("content", "name_fold", "sort_key", "agency_levels", "subjects", "payment", "recorded_at")
-)
-"""Columns of the version that no page of a draft reads."""
 
 
 def _mine(actor: Actor) -> QuerySet[Draft]:
@@ -35,9 +30,9 @@ def open_drafts(actor: Actor) -> list[Draft]:
 
 
 def draft(actor: Actor, token: UUID) -> Draft | None:
-    """One of the actor's drafts, submitted or not; the version's content comes from the process's memory."""
-    found = DRAFT.filter(Draft.objects.select_related("procedure_version"), actor)
-    return found.defer(*NOT_SHOWN).filter(token=token).order_by().first()
+    """One of the actor's drafts, submitted or not, with its version of the procedure."""
+    found = DRAFT.filter(Draft.objects.filter(token=token), actor).order_by().first()
+    return with_version(found) if found is not None else None
 
 
 def kept_until(found: Draft) -> date:

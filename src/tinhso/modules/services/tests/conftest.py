@@ -8,18 +8,15 @@ from django.utils.translation import override
 from tinhso.modules.forms.testing import forget_forms
 from tinhso.modules.services import testing
 from tinhso.modules.services.queries.figures import forget_most_used
-from tinhso.modules.services.queries.law import forget_law
 
 
 @pytest.fixture(autouse=True)
 def _fresh():
-    """What the process keeps - law, forms, the language of the last page - belongs to another test."""
-    forget_law()
+    """What the process keeps - forms, the language of the last page - belongs to another test."""
     forget_most_used()
     forget_forms()
     with override("vi"):
         yield
-    forget_law()
     forget_most_used()
 
 

@@ -18,7 +18,7 @@ from tinhso.kernel.models import LedgerEntry
 from tinhso.kernel.modules import LoadContext, LoadReport
 from tinhso.modules.services.loading import load_law, load_procedures
 from tinhso.modules.services.models import Dossier, LawRule, Procedure, ProcedureVersion
-from tinhso.modules.services.queries.law import forget_law, law_on
+from tinhso.modules.services.queries.law import law_on
 from tinhso.modules.services.testing import (
     at,
     channel,
@@ -298,15 +298,6 @@ def test_missing_law_is_told(province: Province) -> None:
     found = path.read_text(encoding="utf-8")
     path.write_text(found[: found.index("  - key: draft.keep_days")], encoding="utf-8")
     assert province.errors(load_law) == [("rules", "Thiếu quy định draft.keep_days.")]
-
-
-def test_the_process_asks_the_law_again_after_a_while(province: Province, monkeypatch: Any) -> None:
-    forget_law()
-    law_on(date(2015, 6, 17))
-    LawRule.objects.filter(key="one_stop.cutoff").update(value="14:00")
-    assert law_on(date(2015, 6, 17)).cutoff.hour == 15
-    monkeypatch.setattr("tinhso.modules.services.queries.law.KEEP_SECONDS", -1)
-    assert law_on(date(2015, 6, 17)).cutoff.hour == 14
 
 
 def test_bac_lieus_catalogue_satisfies_the_checks(db: None) -> None:
