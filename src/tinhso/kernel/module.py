@@ -21,6 +21,7 @@ MODULE = Module(
         ("kernel_workshift", "working hours are published facts"),
         ("kernel_calendarday", "public holidays are published facts"),
         ("kernel_calendarversion", "one row that says when the calendar changed"),
+        ("kernel_referencestamp", "one row that says when reference data changed"),
         ("kernel_counter", "last numbers given, without any person"),
         ("kernel_storedfile", "the row of the module that points at a file decides who may open it"),
         ("kernel_jobkey", "names of jobs and keys made of ids"),

@@ -17,6 +17,7 @@ from django.core.files.base import File
 from django.db import connection, transaction
 
 from ..actors import Actor
+from ..db.rows import insert
 from ..models import StoredFile
 from .content import DOCUMENT_KINDS, FileKind, recognise
 from .names import kept_name
@@ -64,12 +65,14 @@ def _store(
         with transaction.atomic(savepoint=False):  # two statements that only fail with the whole transaction
             _lock(digest, "pg_advisory_xact_lock_shared")
             _keep(handle, path, digest)
-            return StoredFile.objects.create(
-                sha256=digest,
-                size=size,
-                media_type=kind.media_type,
-                name=kept_name(name, kind),
-                account_id=actor.account_id,
+            return insert(
+                StoredFile(
+                    sha256=digest,
+                    size=size,
+                    media_type=kind.media_type,
+                    name=kept_name(name, kind),
+                    account_id=actor.account_id,
+                )
             )
 
 

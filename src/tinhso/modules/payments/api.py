@@ -129,7 +129,7 @@ def cancel(*, by: Actor, ref: Ref) -> bool:
 
 def for_ref(ref: Ref) -> list[PaymentInfo]:
     """The requests for `ref` that the acting person may see, newest first. One statement."""
-    return [_info(request) for request in _queries.requests_for(ref)]
+    return [_info(request) for request in _queries.list_for(ref)]
 
 
 def _info(request: PaymentRequest) -> PaymentInfo:

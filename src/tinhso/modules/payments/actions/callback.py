@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from tinhso.kernel import clock
 from tinhso.kernel.actions import ActionError, action
 from tinhso.kernel.actors import Actor
+from tinhso.kernel.db.rows import insert, update
 
 from .. import gateways
 from ..enums import Outcome, PaymentState
 from ..models import Callback, PaymentRequest
+from ..queries.payment import locked_by_memo, settled_by
 from ..rules.signature import is_genuine
 from .settling import SETTLED, announce, settle
 
@@ -46,18 +48,20 @@ def receive(*, by: Actor, gateway: str, fields: Mapping[str, str]) -> Outcome:
     Raises CallbackRefused when the signature or a field is wrong.
     """
     told = _read(gateway, fields)
-    request = PaymentRequest.objects.select_for_update(of=("self",)).filter(memo=told.memo).first()
+    request = locked_by_memo(told.memo)
     now = clock.business().now()
     outcome = _judge(told, request)
-    Callback(
-        request=request,
-        compartment=request.compartment if request else None,
-        gateway=told.gateway,
-        transaction_id=told.transaction_id,
-        amount=told.amount,
-        outcome=outcome,
-        occurred_at=now,
-    ).save(force_insert=True)
+    insert(
+        Callback(
+            request=request,
+            compartment=request.compartment if request else None,
+            gateway=told.gateway,
+            transaction_id=told.transaction_id,
+            amount=told.amount,
+            outcome=outcome,
+            occurred_at=now,
+        )
+    )
     if request is not None and outcome is Outcome.ACCEPTED:
         _settle(by, request, told, now)
     return outcome
@@ -76,10 +80,7 @@ def _read(gateway: str, fields: Mapping[str, str]) -> _Told:
 
 
 def _judge(told: _Told, request: PaymentRequest | None) -> Outcome:
-    settled = Callback.objects.filter(
-        gateway=told.gateway, transaction_id=told.transaction_id, outcome=Outcome.ACCEPTED
-    )
-    if settled.exists():
+    if settled_by(told.gateway, told.transaction_id) is not None:
         return Outcome.REPEATED
     if told.status != SUCCESS:
         return Outcome.FAILED
@@ -94,5 +95,5 @@ def _judge(told: _Told, request: PaymentRequest | None) -> Outcome:
 
 def _settle(by: Actor, request: PaymentRequest, told: _Told, now: datetime) -> None:
     settle(request, gateway=told.gateway, transaction_id=told.transaction_id, now=now)
-    request.save(update_fields=SETTLED)
+    update(request, *SETTLED)
     announce(by, request)

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from tinhso.kernel import clock, ledger
 from tinhso.kernel.actions import ActionError, action
 from tinhso.kernel.actors import Actor
+from tinhso.kernel.db.rows import insert
 from tinhso.kernel.refs import Ref
 
 from ..enums import PaymentState
 from ..models import PaymentRequest
+from ..queries.payment import due_for
 
 REF_KIND = "payments.request"
 _MEMO_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -56,7 +58,7 @@ def demand(
     Raises PaymentError `amount` for nothing to pay, `other_due` when another amount is already due.
     """
     check_amount(amount)
-    due = PaymentRequest.objects.filter(ref_kind=ref.kind, ref_id=ref.id, state=PaymentState.DUE).first()
+    due = due_for(ref)
     if due is not None:
         check_same(due, amount)
         return due
@@ -72,7 +74,7 @@ def demand(
         purpose=purpose,
         created_at=now,
     )
-    request.save(force_insert=True)
+    insert(request)
     record(by, request, "payments.demand", now)
     return request
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from tinhso.kernel.db.rows import Rows
 from tinhso.kernel.reference import kept
 from tinhso.kernel.refs import Ref
 
 from .. import gateways
-from ..enums import CASH
-from ..models import PayeeAccount, PaymentRequest
+from ..enums import CASH, Outcome, PaymentState
+from ..models import Callback, PayeeAccount, PaymentRequest
 from ..rules.vietqr import Account, payload
+
+_BY_TOKEN: Final = Rows(PaymentRequest, "token")
+_LOCKED: Final = Rows(PaymentRequest, "memo", lock=True)
+_FOR: Final = Rows(PaymentRequest, "ref_kind", "ref_id", tail="ORDER BY id DESC")
+_IN_STATE: Final = Rows(PaymentRequest, "ref_kind", "ref_id", "state")
+_SETTLED: Final = Rows(Callback, "gateway", "transaction_id", "outcome")
 
 
 def requests_for(ref: Ref) -> QuerySet[PaymentRequest]:
@@ -36,7 +44,27 @@ def method_words(request: PaymentRequest) -> str:
 
 def by_token(token: UUID) -> PaymentRequest | None:
     """The request of this public token, None when it is hidden or does not exist."""
-    return PaymentRequest.objects.filter(token=token).first()
+    return _BY_TOKEN.first(token)
+
+
+def list_for(ref: Ref) -> list[PaymentRequest]:
+    """All requests for one thing that the acting person may see, newest first."""
+    return _FOR.all(ref.kind, ref.id)
+
+
+def due_for(ref: Ref) -> PaymentRequest | None:
+    """What is due for one thing; None when nothing is."""
+    return _IN_STATE.first(ref.kind, ref.id, PaymentState.DUE.value)
+
+
+def locked_by_memo(memo: str) -> PaymentRequest | None:
+    """The request that a transfer with this purpose pays, held until this transaction ends."""
+    return _LOCKED.first(memo)
+
+
+def settled_by(gateway: str, transaction_id: str) -> Callback | None:
+    """The callback by which this transaction of the gateway has settled a request."""
+    return _SETTLED.first(gateway, transaction_id, Outcome.ACCEPTED.value)
 
 
 @kept(PayeeAccount, most=1)

@@ -15,6 +15,7 @@ from tinhso.kernel.actions import ActionError
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.calendar import load_calendar
 from tinhso.kernel.clock import Clock, to_local
+from tinhso.kernel.db.rows import insert, update
 from tinhso.kernel.events import publish
 from tinhso.kernel.permissions import Denied, Permission
 from tinhso.kernel.refs import Ref
@@ -23,7 +24,7 @@ from ..enums import Act, State
 from ..events import DossierActed
 from ..models import Dossier, DossierAct
 from ..permissions import part_with
-from ..queries.catalogue import with_version
+from ..queries.dossier import locked
 from ..queries.law import law_on
 from ..rules import rows, workflow
 from ..rules.life import Effect, Refused, Terms
@@ -45,12 +46,12 @@ def take(*, by: Actor, dossier_id: int, expected_version: int | None) -> Dossier
     Raises ServiceError `unknown` when it does not exist for this actor, `stale` when it is no longer as
     the person saw it.
     """
-    dossier = Dossier.objects.select_for_update(of=("self",)).filter(pk=dossier_id).first()
+    dossier = locked(dossier_id)
     if dossier is None:
         raise ServiceError("unknown", _("Không tìm thấy hồ sơ này."))
     if expected_version is not None and dossier.version != expected_version:
         raise stale(dossier)
-    return with_version(dossier)
+    return dossier
 
 
 def stale(dossier: Dossier) -> ServiceError:
@@ -120,7 +121,7 @@ def carry_out(
     """Write an effect: the dossier, its history, the ledger, the announcement. Three statements."""
     for name, value in effect.changes.items():
         setattr(dossier, name, value)
-    dossier.save(update_fields=_columns(effect.changes))
+    update(dossier, *_columns(effect.changes))
     record(by=by, dossier=dossier, effect=effect, note=note, doer=doer)
 
 
@@ -132,7 +133,7 @@ def _columns(changes: dict[str, Any]) -> list[str]:
 def record(*, by: Actor, dossier: Dossier, effect: Effect, note: str = "", doer: Doer | None = None) -> None:
     """Write an effect's act and ledger entry, and announce it; the dossier's row is written already."""
     doer = doer or Doer(by.account_id, by.name)
-    DossierAct(**rows.act_row(dossier, effect, doer, note)).save(force_insert=True)
+    insert(DossierAct(**rows.act_row(dossier, effect, doer, note)))
     ledger.record(
         actor=by,
         kind=rows.ledger_kind(effect),

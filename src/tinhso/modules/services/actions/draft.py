@@ -12,6 +12,7 @@ from tinhso.kernel import ledger
 from tinhso.kernel.actions import action
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import Clock, to_local
+from tinhso.kernel.db.rows import insert, update
 from tinhso.kernel.permissions import Denied
 from tinhso.kernel.refs import Ref
 
@@ -20,7 +21,7 @@ from ..models import Draft, ProcedureVersion
 from ..permissions import DRAFT
 from ..queries.agency import Desk, desk_of
 from ..queries.catalogue import version as version_of
-from ..queries.catalogue import with_version
+from ..queries.drafts import locked_draft
 from .base import ServiceError, now
 from .keeping import DRAFT_KIND, drop
 
@@ -60,18 +61,20 @@ def start_draft(
         raise Denied(DRAFT.code)
     at = now(clock)
     desk = open_desk(version, agency_id, Channel.ONLINE, at)
-    draft = Draft.objects.create(
-        token=uuid4(),
-        account_id=by.account_id,
-        key="" if by.account_id is not None else key,
-        procedure_version=version,
-        agency_id=desk.receiving.id,
-        processing_agency_id=desk.processing.id,
-        case=case,
-        answers=dict(answers or {}),
-        result_channel=_delivery(version, result_channel),
-        created_at=at,
-        updated_at=at,
+    draft = insert(
+        Draft(
+            token=uuid4(),
+            account_id=by.account_id,
+            key="" if by.account_id is not None else key,
+            procedure_version=version,
+            agency_id=desk.receiving.id,
+            processing_agency_id=desk.processing.id,
+            case=case,
+            answers=dict(answers or {}),
+            result_channel=_delivery(version, result_channel),
+            created_at=at,
+            updated_at=at,
+        )
     )
     ledger.record(
         actor=by, kind="services.start_draft", ref=Ref(DRAFT_KIND, draft.pk), occurred_at=at,
@@ -92,12 +95,10 @@ def _delivery(version: ProcedureVersion, wanted: str) -> str:
 
 def take_draft(by: Actor, token: UUID) -> Draft:
     """Lock one's own draft; ServiceError `unknown` when there is none."""
-    draft = (
-        DRAFT.filter(Draft.objects.select_for_update(of=("self",)), by).filter(token=token).order_by().first()
-    )
+    draft = locked_draft(by, token)
     if draft is None:
         raise ServiceError("unknown", _("Không tìm thấy bản nháp này."))
-    return with_version(draft)
+    return draft
 
 
 @action(refuses_first=True)
@@ -115,25 +116,26 @@ def save_draft(
 ) -> Draft:
     """Keep the answers so far and the page the person is on; None leaves the other choices as they are.
 
-    `taken` is the same draft when the caller has locked it in this transaction (`take_draft`). Error `submitted` when the draft has become a dossier in the meantime.
+    `taken` is the same draft when the caller has locked it in this transaction (`take_draft`). Error
+    `submitted` when the draft has become a dossier in the meantime.
     """
     draft = taken if taken is not None and taken.token == token else take_draft(by, token)
     if draft.dossier_id is not None:
         raise ServiceError("submitted", _("Hồ sơ này đã được nộp."), dossier_id=draft.dossier_id)
     at = now(clock)
     draft.page, draft.answers, draft.updated_at = page, dict(answers), at
+    changed = ["page", "answers", "updated_at"]
     if case is not None:
         draft.case = case
+        changed.append("case")
     if agency_id is not None and agency_id != draft.agency_id:
         desk = open_desk(draft.procedure_version, agency_id, Channel.ONLINE, at)
         draft.agency_id, draft.processing_agency_id = desk.receiving.id, desk.processing.id
+        changed += ["agency", "processing_agency"]
     if result_channel is not None:
         draft.result_channel = _delivery(draft.procedure_version, result_channel)
-    draft.save(
-        update_fields=[
-            "page", "answers", "updated_at", "case", "agency", "processing_agency", "result_channel",
-        ]
-    )  # fmt: skip
+        changed.append("result_channel")
+    update(draft, *changed)
     return draft
 
 

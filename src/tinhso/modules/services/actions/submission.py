@@ -16,6 +16,7 @@ from tinhso.kernel import scope
 from tinhso.kernel.actions import action
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import Clock, to_local
+from tinhso.kernel.db.rows import insert, update
 from tinhso.kernel.numbering import next_number
 from tinhso.kernel.permissions import Denied
 from tinhso.kernel.scope import key_of
@@ -43,13 +44,21 @@ Draw = Callable[[int], int]
 
 
 @action
-def submit(*, by: Actor, token: UUID, clock: Clock | None = None, draw: Draw = secrets.randbelow) -> Dossier:
+def submit(
+    *,
+    by: Actor,
+    token: UUID,
+    taken: Draft | None = None,
+    clock: Clock | None = None,
+    draw: Draw = secrets.randbelow,
+) -> Dossier:
     """Make a dossier of a draft. The same draft twice gives the same dossier.
 
     A fee due at submission is demanded at once, and the desk sees the dossier when it is paid. Errors:
-    `unknown`, `closed`, `agency`, and `incomplete` with `problems` (from the form) in its details.
+    `unknown`, `closed`, `agency`, and `incomplete` with `problems` (from the form) in its details. `taken` is
+    the same draft when the caller has locked it in this transaction (`take_draft`).
     """
-    draft = take_draft(by, token)
+    draft = taken if taken is not None and taken.token == token else take_draft(by, token)
     if draft.dossier_id is not None:
         # Read on its own: whoever waited for the lock sees the other's dossier only in a new statement.
         return Dossier.objects.get(pk=draft.dossier_id)
@@ -73,7 +82,7 @@ def submit(*, by: Actor, token: UUID, clock: Clock | None = None, draw: Draw = s
         draw=draw,
     )
     draft.dossier, draft.answers, draft.updated_at = dossier, {}, at
-    draft.save(update_fields=["dossier", "answers", "updated_at"])
+    update(draft, "dossier", "answers", "updated_at")
     return dossier
 
 
@@ -166,7 +175,7 @@ def _create(
     )
     dossier = Dossier(**row)
     dossier.procedure_version = version
-    dossier.save(force_insert=True)
+    insert(dossier)
     add_papers(dossier, papers, round_=0, at=at)
     record(by=by, dossier=dossier, effect=effect, doer=Doer(by.account_id, by.name or applicant.name))
     if dossier.state == State.AWAITING_PAYMENT:

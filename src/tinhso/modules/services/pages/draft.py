@@ -25,6 +25,7 @@ from ..actions.submission import submit
 from ..enums import Channel, FeeState, State
 from ..forms.apply import DELIVERY, DeclarationForm, StartForm
 from ..queries import drafts as queries
+from ..queries.dossier import submitted
 from ..rules.rows import REF_KIND
 from .apply import resume_code
 from .catalogue import CRUMB, name_of
@@ -235,14 +236,14 @@ def delivery(request: HttpRequest, token: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, token: UUID) -> HttpResponse:
     """All answers once more, the declaration, and the submission."""
-    draft = _own(request, token)
+    draft = _taken(request, token) if request.method == "POST" else _own(request, token)
     if draft.dossier_id is not None:
         return redirect("services:draft_done", token)
     form = DeclarationForm(request.POST if request.method == "POST" else None)
     problems = _problems(draft)
     if request.method == "POST" and form.is_valid() and not problems:
         try:
-            dossier = submit(by=request.actor, token=token)
+            dossier = submit(by=request.actor, token=token, taken=draft)
         except ServiceError as error:
             problems = _problems(draft) or [(str(error), "")]
         else:
@@ -346,7 +347,7 @@ def draft_file(request: HttpRequest, token: UUID, file: int) -> HttpResponse:
 def done(request: HttpRequest, token: UUID) -> HttpResponse:
     """What happened and what comes next, with both codes."""
     draft = _own(request, token)
-    dossier = draft.dossier
+    dossier = submitted(draft)
     if dossier is None:
         return redirect("services:draft", token)
     waiting = dossier.state == State.AWAITING_PAYMENT

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import to_local
+from tinhso.kernel.db.rows import Rows
 from tinhso.kernel.models import StoredFile
 from tinhso.kernel.scope import show_keys
 
@@ -17,6 +19,9 @@ from ..permissions import DRAFT
 from ..rules import keeping
 from .catalogue import with_version
 from .law import law_on
+
+_BY_TOKEN: Final = Rows(Draft, "token")
+_LOCKED: Final = Rows(Draft, "token", lock=True)
 
 
 def _mine(actor: Actor) -> QuerySet[Draft]:
@@ -31,8 +36,16 @@ def open_drafts(actor: Actor) -> list[Draft]:
 
 def draft(actor: Actor, token: UUID) -> Draft | None:
     """One of the actor's drafts, submitted or not, with its version of the procedure."""
-    found = DRAFT.filter(Draft.objects.filter(token=token), actor).order_by().first()
-    return with_version(found) if found is not None else None
+    return _own(_BY_TOKEN.first(token), actor)
+
+
+def locked_draft(actor: Actor, token: UUID) -> Draft | None:
+    """The same, which nobody else can change until this transaction ends."""
+    return _own(_LOCKED.first(token), actor)
+
+
+def _own(found: Draft | None, actor: Actor) -> Draft | None:
+    return with_version(found) if found is not None and DRAFT.holds(actor, found) else None
 
 
 def kept_until(found: Draft) -> date:

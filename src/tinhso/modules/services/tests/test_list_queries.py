@@ -93,7 +93,7 @@ def test_transparency(shop: OneStop) -> None:
     for _more in range(2):
         make_dossier(shop, State.DECIDED)
     assert (one, queries_of(client, "/cong-khai/", **span)) == (14, 14)
-    assert (rows, queries_of(client, "/cong-khai/ho-so/", **span)) == (11, 11)
+    assert (rows, queries_of(client, "/cong-khai/ho-so/", **span)) == (12, 12)
 
 
 def test_drafts_of_this_browser(ground: None) -> None:
