@@ -16,14 +16,14 @@ from tinhso.modules.directory.models import Account
 pytestmark = [pytest.mark.demo_province, pytest.mark.django_db]
 
 EVERYBODY = {
-    "/": 50,
+    "/": 63,  # the four targets about people are measured: five statements, and a savepoint for each
     "/dich-vu-cong/": 8,
     "/dich-vu-cong/?q=ho+kinh+doanh": 8,
     "/dich-vu-cong/dang-ky-ho-kinh-doanh/": 8,
     "/dich-vu-cong/dang-ky-ho-kinh-doanh/nop/": 10,
     "/tra-cuu/": 6,
     "/cong-khai/": 14,
-    "/ke-hoach/": 37,
+    "/ke-hoach/": 50,
     "/ke-hoach/chi-tieu/GEN-2/": 22,
     "/ke-hoach/ngan-sach/": 13,
     "/tim/?q=ho+kinh+doanh": 9,

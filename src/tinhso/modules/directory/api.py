@@ -8,6 +8,7 @@ scope of the acting person (row-level security): out of scope it does not exist.
 from __future__ import annotations
 
 from .actions.account import AccountError, open_account
+from .actions.certificate import CertificateError, add_certificate
 from .actions.person import PersonError, save_person_card
 from .enums import AgencyKind, AreaKind, Level
 from .facts import Agency, Area, Official, PersonCard
@@ -36,6 +37,7 @@ __all__ = [
     "Area",
     "AreaKind",
     "Batch",
+    "CertificateError",
     "Geography",
     "Held",
     "Holding",
@@ -45,6 +47,7 @@ __all__ = [
     "PersonError",
     "actor_for",
     "actor_for_request",
+    "add_certificate",
     "agencies",
     "agencies_by_id",
     "agencies_serving",

@@ -6,14 +6,25 @@ from tinhso.kernel.modules import DemoStep, Loader, MenuItem, Module, Mount
 
 from .demo import make_demo_accounts
 from .holdings import HOLDINGS
+from .indicators import INDICATORS
 from .loading.agencies import load_agencies
 from .loading.certificates import load_certificates
 from .loading.officials import load_officials
 from .loading.posts import load_posts
 from .loading.quotas import load_quotas
 from .loading.skills import load_skills
+from .loading.tiles import load_tiles
 from .loading.units import load_units
-from .permissions import ADMIN, ADMIN_ROLE, HEAD_ROLE, ROW_SCOPES, RUN_DIRECTORY, SETTLE_ABSENCES, STAFF_ROLE
+from .permissions import (
+    ADMIN,
+    ADMIN_ROLE,
+    HEAD,
+    HEAD_ROLE,
+    ROW_SCOPES,
+    RUN_DIRECTORY,
+    SETTLE_ABSENCES,
+    STAFF_ROLE,
+)
 from .refs import REFS
 from .search import AGENCIES
 
@@ -34,10 +45,12 @@ MODULE = Module(
             order=60,
             summary=_("Cơ quan hành chính từ tỉnh đến xã và các bộ phận một cửa."),
         ),
+        MenuItem("office", _("Vắng mặt, ủy quyền"), "directory:absences", HEAD, order=80),
         MenuItem("setup", _("Cán bộ"), "directory:setup_officials", ADMIN, order=10, section=_("Quản trị")),
         MenuItem(
             "setup", _("Tài khoản cán bộ"), "directory:setup_accounts", ADMIN, order=20, section=_("Quản trị")
         ),
+        MenuItem("setup", _("Chứng chỉ"), "directory:certificates", ADMIN, order=25, section=_("Quản trị")),
         MenuItem("setup", _("Vai trò"), "directory:setup_roles", ADMIN, order=30, section=_("Quản trị")),
         MenuItem(
             "setup", _("Xác nhận quyền"), "directory:setup_powers", ADMIN, order=35, section=_("Quản trị")
@@ -45,10 +58,12 @@ MODULE = Module(
     ),
     permissions=(RUN_DIRECTORY, SETTLE_ABSENCES),
     roles=(ADMIN_ROLE, HEAD_ROLE, STAFF_ROLE),
+    indicators=INDICATORS,
     search=(AGENCIES,),
     refs=REFS,
     loaders=(
         Loader("directory.units", 10, load_units),
+        Loader("directory.tiles", 15, load_tiles),
         Loader("directory.agencies", 20, load_agencies),
         Loader("directory.posts", 30, load_posts),
         Loader("directory.quotas", 35, load_quotas),

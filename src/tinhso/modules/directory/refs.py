@@ -21,7 +21,8 @@ def _agency(number: int, actor: Actor) -> Resolved | None:
 
 def _official(number: int, actor: Actor) -> Resolved | None:
     label = official_label(number)
-    return Resolved(label) if label else None
+    url = reverse("directory:official", args=(number,)) if actor.kind == "official" else None
+    return Resolved(label, url) if label else None
 
 
 def _account(number: int, actor: Actor) -> Resolved | None:

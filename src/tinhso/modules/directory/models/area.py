@@ -15,13 +15,24 @@ class Area(models.Model):
     """The identity of an area; all that can change is in its versions.
 
     `key` names the area in the province's data files. It is not the statistics office's code: codes have
-    been given again to other areas.
+    been given again to other areas. The tile is its place on the sketch map, if it has one.
     """
 
     page_rights = "SELECT, INSERT, UPDATE"
     is_reference = True
 
     key = NFCCharField(max_length=40, unique=True)
+    tile_column = models.PositiveSmallIntegerField(null=True, blank=True)
+    tile_row = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(tile_column__isnull=True, tile_row__isnull=True)
+                | models.Q(tile_column__isnull=False, tile_row__isnull=False),
+                name="directory_area_tile_whole",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.key

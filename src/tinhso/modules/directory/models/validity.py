@@ -73,6 +73,14 @@ def valid_on(day: Any, prefix: str = "") -> Q:
     )
 
 
+def effective_on(day: Any, prefix: str = "") -> Q:
+    """Absences and delegations that hold on `day`: within their days and not ended early."""
+    return (
+        Q(**{f"{prefix}valid_from__lte": day, f"{prefix}valid_to__gt": day})
+        & (Q(**{f"{prefix}ended_on__isnull": True}) | Q(**{f"{prefix}ended_on__gt": day}))
+    )  # fmt: skip
+
+
 def folded(field: str) -> models.GeneratedField:
     """A stored column with the accent-free form of `field`, for search."""
     return models.GeneratedField(expression=Fold(F(field)), output_field=models.TextField(), db_persist=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import account, power, public, session, setup
+from . import account, chart, people, power, public, session, setup, skills
 
 app_name = "directory"
 
@@ -18,11 +18,30 @@ urlpatterns = [
     path("tai-khoan/thong-tin/", account.card, name="person_card"),
     path("co-quan/", public.agencies, name="agencies"),
     path("co-quan/<int:agency_id>/", public.agency, name="agency"),
+    path("co-quan/so-do/", chart.page, name="chart"),
+    path("co-quan/so-do/<slug:kind>/", chart.file, name="chart_file"),
     path("don-vi-hanh-chinh/", public.areas, name="areas"),
+    path("don-vi-hanh-chinh/<int:area_id>/", public.area, name="area"),
     path("quan-tri/can-bo/", setup.officials, name="setup_officials"),
     path("quan-tri/tai-khoan/", setup.accounts, name="setup_accounts"),
     path("quan-tri/vai-tro/", setup.roles, name="setup_roles"),
     path("quan-tri/xac-nhan-quyen/", power.powers, name="setup_powers"),
     path("quan-tri/xac-nhan-quyen/<int:appointment_id>/de-nghi/", power.ask, name="ask_power"),
     path("quan-tri/xac-nhan-quyen/<int:grant_id>/<slug:act>/", power.settle, name="settle_power"),
+    path("quan-tri/can-bo/moi/", people.new, name="official_new"),
+    path("can-bo/<int:official_id>/", people.official, name="official"),
+    path("can-bo/<int:official_id>/bo-nhiem/", people.appoint, name="appoint"),
+    path("can-bo/<int:official_id>/vang-mat/", people.absence, name="absence"),
+    path("bo-nhiem/<int:appointment_id>/dieu-dong/", people.transfer, name="transfer"),
+    path("bo-nhiem/<int:appointment_id>/ket-thuc/", people.end, name="appointment_end"),
+    path("bo-nhiem/<int:appointment_id>/uy-quyen/", people.delegate, name="delegate"),
+    path("bo-nhiem/<int:appointment_id>/cong-nghe-thong-tin/", skills.duty, name="it_duty"),
+    path("can-bo/<int:official_id>/chung-chi/", skills.add, name="certificate_new"),
+    path("chung-chi/<int:number>/doi-chieu/", skills.verify, name="certificate_verify"),
+    path("quan-tri/chung-chi/", skills.register, name="certificates"),
+    path("nhan-luc/can-bo/", skills.skilled, name="skilled"),
+    path("nhan-luc/co-quan/", skills.staffed, name="staffed"),
+    path("vang-mat/", people.mine, name="absences"),
+    path("vang-mat/<int:number>/ket-thuc/", people.end_absence, name="absence_end"),
+    path("uy-quyen/<int:number>/ket-thuc/", people.end_delegation, name="delegation_end"),
 ]

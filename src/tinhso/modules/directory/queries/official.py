@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.modules import registry
@@ -16,11 +16,11 @@ from tinhso.kernel.text import fold
 
 from ..enums import AppointmentKind, Reach
 from ..facts import Official
-from ..models import Appointment
+from ..models import Appointment, Delegation
 from ..models import Official as OfficialRow
-from ..models.validity import valid_on
+from ..models.validity import effective_on, valid_on
 from ..permissions import ADMIN
-from .power import in_force
+from .power import in_force, powerful_roles
 from .reach import ABOVE
 from .succession import continuing
 
@@ -67,7 +67,39 @@ def officials_with(permission: str, agency_id: int, on: date) -> list[Official]:
     found: dict[int, Official] = {}
     for row in _rows(on).filter(here, in_force(roles)):
         found.setdefault(row.official_id, _fact(row))
+    there = [row.pk for row in _rows(on).filter(here, post__roles__overlap=roles, delegations__isnull=False)]
+    for official in delegates(there, roles, on) if there else ():
+        found.setdefault(official.id, official)
     return sorted(found.values(), key=lambda official: official.agency_id != agency_id)
+
+
+def delegates(appointments: Iterable[int], roles: Iterable[str], on: date) -> list[Official]:
+    """Who exercises one of `roles` for the holders of these appointments on that day; never powerful ones."""
+    wanted = set(roles) - set(powerful_roles())
+    own = _rows(on).filter(official_id=OuterRef("delegate_id"))
+    rows = (
+        Delegation.objects.filter(effective_on(on), appointment_id__in=set(appointments))
+        .filter(Exists(own), roles__overlap=list(wanted))
+        .select_related("delegate", "appointment__post")
+        .order_by("id")
+    )
+    found = []
+    for row in rows:
+        post = row.appointment.post
+        held = tuple(role for role in post.roles if role in row.roles)
+        if wanted & set(held):
+            found.append(
+                Official(
+                    id=row.delegate_id,
+                    account_id=row.delegate.account_id,
+                    person_id=row.delegate.person_id,
+                    name=row.delegate.name,
+                    post_title=post.title,
+                    agency_id=post.agency_id,
+                    roles=held,
+                )
+            )
+    return found
 
 
 def official_names(account_ids: Iterable[int]) -> dict[int, str]:

@@ -2,23 +2,42 @@
 
 A post with reach "body" reaches its own agency and the specialised agencies below it at the same level:
 the head of a district's committee reaches the district's divisions, not the communes.
+
+Somebody who acts for another holds the delegated roles of the other's post on the days of the delegation,
+while the other holds the post and he himself holds some post. What was delegated is not passed on.
 """
 
 from __future__ import annotations
 
 SEATS = """
-SELECT o.id, o.person_id, o.name, p.agency_id,
+WITH own AS (
+  SELECT o.id AS official_id, o.person_id, o.name, a.id AS appointment_id, a.post_id, NULL::text[] AS given
+  FROM directory_official o
+  JOIN directory_appointment a ON a.official_id = o.id
+    AND a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to > %(on)s)
+  WHERE o.account_id = %(account)s
+), held AS (
+  SELECT * FROM own
+  UNION ALL
+  SELECT me.official_id, me.person_id, me.name, a.id, a.post_id, d.roles::text[]
+  FROM (SELECT DISTINCT official_id, person_id, name FROM own) me
+  JOIN directory_delegation d ON d.delegate_id = me.official_id
+    AND d.valid_from <= %(on)s AND d.valid_to > %(on)s AND (d.ended_on IS NULL OR d.ended_on > %(on)s)
+  JOIN directory_appointment a ON a.id = d.appointment_id
+    AND a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to > %(on)s)
+)
+SELECT h.official_id, h.person_id, h.name, p.agency_id,
   ARRAY(
-    SELECT r FROM unnest(p.roles) r WHERE r <> ALL(%(powerful)s) OR EXISTS (
-      SELECT FROM directory_powergrant g WHERE g.appointment_id = a.id AND g.role = r AND g.reach = p.reach
-        AND g.confirmed_at IS NOT NULL AND g.withdrawn_at IS NULL)
-  ), p.reach, coalesce(body.ids, '{}'),
-  EXISTS (SELECT FROM mfa_authenticator f WHERE f.user_id = o.account_id AND f.type IN ('totp', 'webauthn')),
+    SELECT r FROM unnest(p.roles) r
+    WHERE (h.given IS NULL OR r = ANY(h.given)) AND (r <> ALL(%(powerful)s::text[]) OR (h.given IS NULL AND EXISTS (
+      SELECT FROM directory_powergrant g WHERE g.appointment_id = h.appointment_id AND g.role = r
+        AND g.reach = p.reach AND g.confirmed_at IS NOT NULL AND g.withdrawn_at IS NULL)))
+  ),
+  p.reach, coalesce(body.ids, '{}'),
+  EXISTS (SELECT FROM mfa_authenticator f WHERE f.user_id = %(account)s AND f.type IN ('totp', 'webauthn')),
   coalesce(past.found, '[]')
-FROM directory_official o
-JOIN directory_appointment a ON a.official_id = o.id
-  AND a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to > %(on)s)
-JOIN directory_post p ON p.id = a.post_id
+FROM held h
+JOIN directory_post p ON p.id = h.post_id
   AND p.valid_from <= %(on)s AND (p.valid_to IS NULL OR p.valid_to > %(on)s)
 JOIN directory_agencyversion v ON v.agency_id = p.agency_id
   AND v.valid_from <= %(on)s AND (v.valid_to IS NULL OR v.valid_to > %(on)s)
@@ -46,13 +65,13 @@ LEFT JOIN LATERAL (
   )
   SELECT jsonb_agg(DISTINCT jsonb_build_array(id, path)) AS found FROM back
 ) past ON EXISTS (SELECT FROM directory_agencysuccession)
-WHERE o.account_id = %(account)s
-ORDER BY a.id
+ORDER BY h.given IS NOT NULL, h.appointment_id
 """
 """The seats of one account on a day: official, person, name, agency, roles, reach, agencies in reach, second factor.
 
-Of the roles, `powerful` ones only where a second person confirmed them. Last come the predecessors of the
-agencies in reach, however far back, each with the parts inherited of it.
+Of the roles, `powerful` ones only where a second person confirmed them, and never by
+delegation. Last come the predecessors of the agencies in reach, however far back, each with the parts
+inherited of it.
 """
 
 ABOVE = """

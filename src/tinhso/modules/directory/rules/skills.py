@@ -35,3 +35,7 @@ def certificate_problems(
 def is_complete(*, modules: Sequence[str], needed: int, passed: Iterable[str]) -> bool:
     """Whether so many modules of the standard were passed as it needs."""
     return len(set(passed) & set(modules)) >= needed
+
+
+SMALL = 5
+"""Fewer officials than this are not listed to the public, lest somebody be recognised."""
