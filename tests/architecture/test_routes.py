@@ -57,7 +57,8 @@ def routes(patterns: list[Any] | None = None, namespace: str = "") -> Iterator[t
     """Name and path of every address of the modules, with the arguments filled in."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):
-            yield from routes(pattern.url_patterns, pattern.namespace or namespace)
+            inner = ":".join(part for part in (namespace, pattern.namespace) if part)
+            yield from routes(pattern.url_patterns, inner)
         elif isinstance(pattern, URLPattern) and pattern.name:
             name = f"{namespace}:{pattern.name}" if namespace else pattern.name
             arguments = {

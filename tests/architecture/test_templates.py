@@ -20,7 +20,7 @@ _FORBIDDEN = {
 }  # fmt: skip
 
 _BY_NAME_ELSEWHERE = re.compile(
-    r"^(?:(?:400|403|404|429|500)\.html$|account/|allauth/|mfa/|django/|registration/|socialaccount/)"
+    r"^(?:(?:400|403|404|429|500)\.html$|account/|allauth/|idp/|mfa/|django/|registration/|socialaccount/)"
 )
 """Templates that Django and django-allauth ask for by their own names."""
 

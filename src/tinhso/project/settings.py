@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -25,6 +27,11 @@ def _flag(name: str) -> bool:
 
 def _day(name: str) -> date | None:
     return date.fromisoformat(os.environ[name]) if os.environ.get(name) else None
+
+
+def _json_file(name: str) -> dict[str, Any]:
+    path = os.environ.get(name)
+    return json.loads(Path(path).read_text(encoding="utf-8")) if path else {}
 
 
 # --- the province and its clock ---
@@ -81,6 +88,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.idp.oidc",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -157,6 +165,12 @@ ACCOUNT_FORMS = {
         "reauthenticate": "ReauthenticateForm",
     }.items()
 }
+# Our own OpenID provider for the province's other systems.
+IDP_OIDC_ADAPTER = "tinhso.modules.directory.sign_in.openid.OpenIDAdapter"
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 600
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 12 * 3600
+# Other systems whose accounts sign in here: a file of JSON, for it holds secrets. See docs/operations.md.
+TINHSO_IDENTITY_PROVIDERS = _json_file("TINHSO_IDENTITY_FILE").get("providers", [])
 MFA_ADAPTER = "tinhso.modules.directory.sign_in.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

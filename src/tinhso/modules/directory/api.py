@@ -16,6 +16,7 @@ from .holding import Affected, Batch, Held, Holding
 from .queries.actor import actor_for, actor_for_request
 from .queries.agency import agencies, agencies_by_id, agencies_serving, agency, agency_by_code
 from .queries.area import area, area_by_code, area_path, areas, communes_by_district, province
+from .queries.identity import identity_fault
 from .queries.official import official_name, official_names, officials_of, officials_with
 from .queries.person import person_for_account
 from .queries.second_factor import officials_without as officials_without_second_factor
@@ -62,6 +63,7 @@ __all__ = [
     "communes_by_district",
     "continuing",
     "geography",
+    "identity_fault",
     "level_on",
     "official_name",
     "official_names",

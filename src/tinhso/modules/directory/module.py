@@ -36,6 +36,7 @@ MODULE = Module(
     urls=(
         Mount("", "tinhso.modules.directory.pages.urls"),
         Mount("tai-khoan/", "tinhso.modules.directory.pages.account_urls"),
+        Mount("", "tinhso.modules.directory.pages.openid_urls"),
     ),
     menu=(
         MenuItem(
@@ -52,6 +53,9 @@ MODULE = Module(
         ),
         MenuItem("setup", _("Chứng chỉ"), "directory:certificates", ADMIN, order=25, section=_("Quản trị")),
         MenuItem("setup", _("Vai trò"), "directory:setup_roles", ADMIN, order=30, section=_("Quản trị")),
+        MenuItem(
+            "setup", _("Hệ thống khác"), "directory:setup_clients", ADMIN, order=90, section=_("Quản trị")
+        ),
         MenuItem(
             "setup", _("Xác nhận quyền"), "directory:setup_powers", ADMIN, order=35, section=_("Quản trị")
         ),

@@ -16,6 +16,7 @@ from tinhso.kernel.permissions import (
     everybody,
     herself,
     inside,
+    own,
     system,
 )
 
@@ -68,6 +69,22 @@ ROW_SCOPES = (
     *(RowScope(table=table, read=everybody, add=system, change=system) for table in _ORGANISATION),
     RowScope(table="directory_absence", read=any_of(inside("agency_id"), system), add=system, change=system),
     RowScope(table="directory_certificate", read=system),
+    *(
+        RowScope(table=table, read=system, remove=system)
+        for table in (
+            "directory_signingkey",
+            "directory_openidsubject",
+            "allauth_idp_oidc_client",
+            "allauth_idp_oidc_token",
+        )
+    ),
+    RowScope(
+        table="directory_identity",
+        read=any_of(own("account_id"), system),
+        add=system,
+        change=system,
+        remove=system,
+    ),
     RowScope(table="directory_organisationimport", read=system),
     RowScope(table="directory_act", read=system),
     RowScope(table="directory_clause", read=system, remove=system),

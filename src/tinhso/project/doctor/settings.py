@@ -80,12 +80,20 @@ def check(environment: Mapping[str, str], *, embedded: bool) -> Iterator[Finding
 
 
 def _second_factor() -> Iterator[Finding]:
-    """Since when officials need a second factor, and who is let in without one."""
+    """Since when officials need a second factor, who is let in without one, and other ways to sign in."""
     from django.conf import settings  # noqa: PLC0415 - needs Django to be set up
 
     from tinhso.kernel import clock  # noqa: PLC0415
-    from tinhso.modules.directory.api import second_factor_from  # noqa: PLC0415
+    from tinhso.modules.directory.api import identity_fault, second_factor_from  # noqa: PLC0415
 
+    if fault := identity_fault():
+        yield Finding(
+            "bad",
+            say(
+                f"Cấu hình nơi cấp danh tính sai: {fault}", f"Wrong settings of an identity provider: {fault}"
+            ),
+            "TINHSO_IDENTITY_FILE",
+        )
     day = second_factor_from()
     if day is None or day > clock.system().today():
         yield Finding(

@@ -5,7 +5,9 @@ from .account import Account
 from .act import Act, Clause, FollowUp
 from .agency import Agency, AgencyVersion
 from .area import Area, AreaVersion
+from .identity import Identity
 from .official import Appointment, Official
+from .openid import OpenIDSubject, SigningKey
 from .organisation_import import OrganisationImport
 from .person import Person
 from .post import Post
@@ -30,13 +32,16 @@ __all__ = [
     "Clause",
     "Delegation",
     "FollowUp",
+    "Identity",
     "LevelSuccession",
     "Official",
+    "OpenIDSubject",
     "OrganisationImport",
     "Person",
     "Post",
     "PowerGrant",
     "Session",
+    "SigningKey",
     "SkillStandard",
     "StaffQuota",
 ]

@@ -104,6 +104,7 @@ def _sign_in_rows(sign_in: SignIn) -> list[tuple[str, str, list[tuple[str, str, 
         (_("Thư điện tử"), email, [(change, reverse("account_email"), _("thư điện tử"))]),
         (_("Mật khẩu"), "••••••••", [(change, reverse("account_change_password"), _("mật khẩu"))]),
         (_("Xác thực hai lớp"), factor, [(change, reverse("mfa_index"), _("xác thực hai lớp"))]),
+        (_("Tài khoản ngoài"), "", [(_("Xem"), reverse("directory:identities"), _("tài khoản ngoài"))]),
         (
             _("Nơi đang đăng nhập"),
             ngettext("%(n)s thiết bị", "%(n)s thiết bị", sign_in.sessions) % {"n": sign_in.sessions},

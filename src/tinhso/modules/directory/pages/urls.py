@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from . import account, chart, people, power, public, session, setup, skills
+from . import account, chart, identity, openid, people, power, public, session, setup, skills
 
 app_name = "directory"
 
 urlpatterns = [
     path("tai-khoan/", account.overview, name="account"),
     path("tai-khoan/can-hai-lop/", account.second_factor, name="second_factor"),
+    path("tai-khoan/vao/<slug:provider>/", identity.leave, name="identity_leave"),
+    path("tai-khoan/vao/<slug:provider>/xong/", identity.come_back, name="identity_back"),
+    path("tai-khoan/lien-ket/", identity.link, name="link_identity"),
+    path("tai-khoan/tai-khoan-ngoai/", identity.identities, name="identities"),
+    path("tai-khoan/tai-khoan-ngoai/<int:identity_id>/bo/", identity.unlink, name="unlink_identity"),
     path("tai-khoan/phien/", session.sessions, name="sessions"),
     path("tai-khoan/phien/khac/ket-thuc/", session.end_others, name="end_other_sessions"),
     path("tai-khoan/phien/<slug:handle>/ket-thuc/", session.end, name="end_session"),
@@ -24,6 +29,8 @@ urlpatterns = [
     path("don-vi-hanh-chinh/<int:area_id>/", public.area, name="area"),
     path("quan-tri/can-bo/", setup.officials, name="setup_officials"),
     path("quan-tri/tai-khoan/", setup.accounts, name="setup_accounts"),
+    path("quan-tri/he-thong-khac/", openid.clients, name="setup_clients"),
+    path("quan-tri/he-thong-khac/<slug:client_id>/bo/", openid.remove, name="remove_client"),
     path("quan-tri/vai-tro/", setup.roles, name="setup_roles"),
     path("quan-tri/xac-nhan-quyen/", power.powers, name="setup_powers"),
     path("quan-tri/xac-nhan-quyen/<int:appointment_id>/de-nghi/", power.ask, name="ask_power"),

@@ -1,0 +1,118 @@
+"""Our own OpenID provider: allauth's endpoints with our rules around, and the page of registered systems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlsplit
+
+from allauth.account.decorators import reauthentication_required
+from allauth.idp.oidc import views
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from tinhso.kernel.permissions import Denied
+from tinhso.kernel.scope import acting
+
+from ..actions.openid import ClientError, register_client, remove_client
+from ..forms.openid import ClientForm, ConsentForm
+from ..permissions import ADMIN
+from ..queries.openid import SYSTEM, registered_client, registered_clients
+
+_authorization = views.AuthorizationView.as_view(form_class=ConsentForm)
+
+
+def as_provider(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The provider's tables are closed to pages; its endpoints look into them as this part of the system."""
+
+    @wraps(view)
+    def run(request: HttpRequest) -> HttpResponse:
+        with acting(SYSTEM):
+            response = view(request)
+            if hasattr(response, "render"):
+                response.render()
+            return response
+
+    return run
+
+
+@csrf_exempt  # allauth checks the token itself on the form of consent; other systems may begin by POST
+def authorize(request: HttpRequest) -> HttpResponse:
+    """Ask the person's consent. PKCE is required of everybody, and some systems are for officials only."""
+    client = registered_client(request.GET.get("client_id", ""))
+    if request.method == "GET":
+        if request.GET.get("code_challenge_method") != "S256" or not request.GET.get("code_challenge"):
+            return _refused(request, _("Hệ thống kia phải dùng PKCE với S256."))
+        actor = request.actor  # type: ignore[attr-defined]
+        if client and client.officials_only and actor.is_authenticated and actor.kind != "official":
+            return _refused(request, _("Hệ thống này chỉ dành cho cán bộ, công chức."), status=403)
+    response = as_provider(_authorization)(request)
+    place = urlsplit(request.GET.get("redirect_uri", ""))
+    if client and request.GET.get("redirect_uri") in client.redirect_uris:
+        # The browser follows the answer to the form to the other system only if the page allows it.
+        allowed = [*settings.SECURE_CSP["form-action"], f"{place.scheme}://{place.netloc}"]
+        response._csp_config = settings.SECURE_CSP | {"form-action": allowed}  # noqa: SLF001 - as csp_override
+    return response
+
+
+def _refused(request: HttpRequest, reason: str, status: int = 400) -> HttpResponse:
+    return render(request, "idp/oidc/error.html", {"reason": reason}, status=status)
+
+
+def clients(request: HttpRequest) -> HttpResponse:
+    """The systems of the province that sign people in here, and registering another."""
+    actor = request.actor  # type: ignore[attr-defined]
+    rows = registered_clients(actor)
+    form = ClientForm(request.POST or None)
+    if request.method == "POST":
+        return _register(request, rows, form)
+    return _page(request, rows, form)
+
+
+@reauthentication_required
+def _register(request: HttpRequest, rows: list, form: ClientForm) -> HttpResponse:
+    made = None
+    if form.is_valid():
+        try:
+            made = register_client(by=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
+        except ClientError as error:
+            form.add_error(error.details.get("field"), str(error))
+    if made is None:
+        return _page(request, rows, form, status=422)
+    # The secret is on this one answer only, so there is no redirect.
+    rows = registered_clients(request.actor)  # type: ignore[attr-defined]
+    return _page(request, rows, ClientForm(), made=made)
+
+
+def _page(
+    request: HttpRequest, rows: list, form: ClientForm, status: int = 200, made: object = None
+) -> HttpResponse:
+    context = {
+        "rows": rows,
+        "form": form,
+        "made": made,
+        "discovery": request.build_absolute_uri("/.well-known/openid-configuration"),
+        "columns": [_("Hệ thống"), _("Mã hệ thống"), _("Địa chỉ quay về"), _("Dành cho"), _("Việc cần làm")],
+    }
+    return render(request, "directory/setup/clients.html", context, status=status)
+
+
+@login_required
+@require_POST
+@reauthentication_required
+def remove(request: HttpRequest, client_id: str) -> HttpResponse:
+    """Take a system away."""
+    if not request.actor.may(ADMIN):  # type: ignore[attr-defined]
+        raise Denied(ADMIN)
+    try:
+        remove_client(by=request.actor, client_id=client_id)  # type: ignore[attr-defined]
+        messages.success(request, _("Đã bỏ hệ thống."))
+    except ClientError as error:
+        messages.error(request, str(error))
+    return redirect("directory:setup_clients")
