@@ -125,7 +125,10 @@ def floor(site: Site, pages: list[int]) -> Iterator[int]:
     command = [
         *(sys.executable, "-m", "gunicorn", "bench.floor.site:application", "--bind", f"127.0.0.1:{port}"),
         *("--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "error"),
+        *("--keep-alive", "5", "--preload", "--no-control-socket"),  # as the product is served
     ]
+    if os.access("/dev/shm", os.W_OK):
+        command += ["--worker-tmp-dir", "/dev/shm"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, text=True)
     try:
         await_port(port, process, 30)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tinhso.kernel.actors import ANONYMOUS, Actor, system_actor
 from tinhso.kernel.scope import (
@@ -110,3 +111,18 @@ def test_a_session_remembers_the_latest_keys(rf, settings) -> None:
 
 def nobody(request: object) -> Actor:
     return ANONYMOUS
+
+
+def test_the_same_actor_inside_is_not_told_to_the_database_again(db: None) -> None:
+    with acting(CLERK):
+        with CaptureQueriesContext(connection) as found, acting(CLERK):
+            assert settings_now()[0] == "7"
+        assert [row["sql"].split()[0] for row in found] == ["SAVEPOINT", "SELECT", "RELEASE"]
+        with acting(CLERK):
+            show_keys("cd")
+            assert settings_now()[2] == "{ab,cd}"
+        assert settings_now()[2] == "{ab}"
+        with pytest.raises(RuntimeError), acting(CLERK):
+            show_keys("cd")
+            raise RuntimeError
+        assert settings_now()[2] == "{ab}"

@@ -17,6 +17,7 @@ class AreaSuccession(models.Model):
     """What was `from_area` belongs to `to_area` from `valid_from` on; after a split one row has `main`."""
 
     page_rights = "SELECT, INSERT, UPDATE"
+    is_reference = True
 
     from_area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     to_area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
@@ -53,6 +54,7 @@ class AgencySuccession(models.Model):
     """
 
     page_rights = "SELECT, INSERT, UPDATE"
+    is_reference = True
 
     from_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -98,6 +100,7 @@ class LevelSuccession(models.Model):
     """A level of the state that an act abolished, and the level that has its tasks since."""
 
     page_rights = "SELECT, INSERT, UPDATE"
+    is_reference = True
 
     level = models.CharField(max_length=10, choices=Level)
     to_level = models.CharField(max_length=10, choices=Level)

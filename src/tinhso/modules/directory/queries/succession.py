@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from tinhso.kernel.actors import Part
+from tinhso.kernel.reference import kept
 
 from ..models import AgencySuccession, AreaSuccession, LevelSuccession
 from ..models.validity import valid_on
 from ..rules.reorganisation.geography import AgencyLink, AreaLink, Geography
 
 
+@kept(AgencySuccession, AreaSuccession, most=32)
 def geography(on: date) -> Geography:
     """The successions valid on that day; two queries."""
     areas = AreaSuccession.objects.filter(valid_on(on)).order_by("id")
@@ -19,6 +21,7 @@ def geography(on: date) -> Geography:
     return Geography.of(_links(on), [AreaLink(*row) for row in rows])
 
 
+@kept(AgencySuccession, most=32)
 def agency_geography(on: date) -> Geography:
     """The same of agencies only; one query, which finds nothing where nothing was ever reorganised."""
     return Geography.of(_links(on), ())
@@ -43,6 +46,7 @@ def continuing(agency_id: int, on: date, properties: Mapping[str, str] | None = 
     return agency_geography(on).agency(agency_id, properties)
 
 
+@kept(LevelSuccession)
 def level_on(level: str, on: date) -> str:
     """The level of the state that has the tasks of this level on that day."""
     found = LevelSuccession.objects.filter(valid_on(on)).order_by("valid_from", "id")

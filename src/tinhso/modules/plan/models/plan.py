@@ -16,6 +16,7 @@ class Plan(models.Model):
     """One decision that sets targets for a period; the files in `data/provinces/` are its source."""
 
     page_rights = "SELECT"
+    is_reference = True
 
     code = NFCCharField(max_length=40, unique=True)
     number = NFCCharField(max_length=60, help_text="as signed, such as 635/QĐ-UBND")
@@ -60,6 +61,7 @@ class ObjectiveGroup(models.Model):
     """A chapter of a plan, such as "people" or "network"."""
 
     page_rights = "SELECT"
+    is_reference = True
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="groups")
     code = NFCCharField(max_length=20)

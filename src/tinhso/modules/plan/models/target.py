@@ -16,6 +16,7 @@ class Target(models.Model):
     """A promise of the plan with a deadline; its figures are those of its measures."""
 
     page_rights = "SELECT"
+    is_reference = True
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="targets")
     group = models.ForeignKey(ObjectiveGroup, on_delete=models.PROTECT, related_name="targets")
@@ -47,6 +48,7 @@ class Measure(models.Model):
     """One figure of a target: which indicator, in which unit, compared how."""
 
     page_rights = "SELECT"
+    is_reference = True
 
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="measures")
     key = NFCCharField(max_length=30)
@@ -101,6 +103,7 @@ class TargetLine(models.Model):
     """
 
     page_rights = "SELECT"
+    is_reference = True
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="lines")
     origin = models.CharField(max_length=10, choices=Origin)

@@ -7,7 +7,7 @@ looks, so measuring runs as a named part of the system; the reader only decides 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -44,26 +44,41 @@ def ask(
     codes: Iterable[str], *, as_of: date, actor: Actor, known_at: datetime | None = None
 ) -> dict[str, Answer]:
     """Each indicator's answer for the end of day `as_of`; an error in one is logged and spoils no other."""
-    answers: dict[str, Answer] = {}
-    with acting(MEASURER):
-        for code in dict.fromkeys(codes):
-            indicator = indicators.get(code)
-            answers[code] = _ask(indicator, as_of, actor, known_at) if indicator else NOBODY
-    return answers
+    known = {code: indicators.get(code) for code in dict.fromkeys(codes)}
+
+    def each(how: Callable[[Indicator, date, Actor, datetime | None], Answer]) -> dict[str, Answer]:
+        return {
+            code: how(indicator, as_of, actor, known_at) if indicator else NOBODY
+            for code, indicator in known.items()
+        }
+
+    with acting(MEASURER, savepoint=False):
+        try:
+            with transaction.atomic():
+                return each(_measured)
+        except Exception:
+            return each(_alone)
 
 
-def _ask(indicator: Indicator, as_of: date, actor: Actor, known_at: datetime | None) -> Answer:
+def _measured(indicator: Indicator, as_of: date, actor: Actor, known_at: datetime | None) -> Answer:
+    """Its answer, or its error: all share one savepoint."""
     try:
-        with transaction.atomic():
-            reading = indicator.measure(
-                scope=WHOLE_PROVINCE, as_of=as_of, known_at=known_at, disaggregation=None, actor=actor
-            )
+        reading = indicator.measure(
+            scope=WHOLE_PROVINCE, as_of=as_of, known_at=known_at, disaggregation=None, actor=actor
+        )
     except NotMeasured as refusal:
         return Answer("not_for_day", indicator, reason=str(refusal.reason))
+    return Answer("measured", indicator, reading)
+
+
+def _alone(indicator: Indicator, as_of: date, actor: Actor, known_at: datetime | None) -> Answer:
+    """Its answer, with a savepoint of its own; an error is logged and is an answer."""
+    try:
+        with transaction.atomic():
+            return _measured(indicator, as_of, actor, known_at)
     except Exception:  # whatever a module does wrong, the page must say so and show the others
         logger.exception("indicator %s failed as of %s", indicator.code, as_of)
         return Answer("failed", indicator)
-    return Answer("measured", indicator, reading)
 
 
 def part_of(answer: Answer, part: str) -> Reading | None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from django.db.models import Prefetch
 
+from tinhso.kernel.reference import kept
 from tinhso.kernel.search import fold_words
 
 from ..enums import Basis, Direction, Kind, Origin, Unit
@@ -16,6 +17,7 @@ from ..models import Measure, ObjectiveGroup, Plan, Target, TargetLine
 from ..rules.trajectory import Stage
 
 
+@kept(Plan, ObjectiveGroup, Target, Measure, TargetLine, most=1)
 def current_plan() -> PlanDef | None:
     """The plan signed last, with everything in it; None before one is loaded. Five queries."""
     plan = (
