@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from playwright.sync_api import Browser, sync_playwright
 
+from tinhso.kernel.testing.identity import CLIENT, SECRET, FakeProvider, fake_provider
 from tinhso.project.programs import chromium
 
-from .served import Served, province
+from .served import IDENTITY, Served, province
 from .visitor import Visitor
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -20,9 +24,38 @@ HERE = Path(__file__).resolve().parent
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def vneid() -> Iterator[FakeProvider]:
+    """A provider that speaks VNeID's protocol and asks the person in front of the browser."""
+    key = rsa.generate_private_key(65537, 2048)
+    person = {
+        "citizenPid": "095185000001",
+        "fullName": "Nguyễn Văn Định Danh",
+        "birthDate": "1985-06-15",
+        "accountLevel": 2,
+    }
+    with fake_provider(person=person, client_key=key.public_key(), asks=True) as found:
+        found.client_private_key = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        yield found
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, vneid: FakeProvider) -> Iterator[Served]:
     """The loaded sample province, served for the whole run."""
-    with province(tmp_path_factory.mktemp("served")) as found:
+    folder = tmp_path_factory.mktemp("served")
+    (folder / "vneid.pem").write_bytes(vneid.client_private_key)
+    entry = {
+        "id": "vneid",
+        "protocol": "vneid",
+        "title": "VNeID",
+        "client_id": CLIENT,
+        "client_secret": SECRET,
+        "authorize_url": f"{vneid.address}/authorize",
+        "token_url": f"{vneid.address}/vneid-token",
+        "userinfo_url": f"{vneid.address}/userinfo",
+        "private_key_file": str(folder / "vneid.pem"),
+    }
+    (folder / IDENTITY).write_text(json.dumps({"providers": [entry]}), encoding="utf-8")
+    with province(folder) as found:
         yield found
 
 

@@ -25,6 +25,9 @@ from tinhso.project.cli.serving import gunicorn, listen
 from tinhso.project.cli.state import offset_days
 from tinhso.project.testing import databases, server
 
+IDENTITY = "identity.json"
+"""Identity providers of the served copy, in its folder."""
+
 PATIENCE = 60.0
 """Seconds until the server must answer its first request."""
 
@@ -88,6 +91,8 @@ def _environment(folder: Path, page_url: str) -> dict[str, str]:
         "TINHSO_BUSINESS_OFFSET_DAYS": str(offset_days(None, datetime.now(UTC))),
         "TINHSO_SECRET_KEY": "journeys-" + "x" * 50,
     }
+    if (providers := folder / IDENTITY).exists():
+        found["TINHSO_IDENTITY_FILE"] = str(providers)
     for name in ("DATABASE_OWNER_URL", "TINHSO_AS_OWNER"):
         found.pop(name, None)
     return found

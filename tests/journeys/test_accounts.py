@@ -10,6 +10,8 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import expect
 
+from tinhso.kernel.testing.identity import FakeProvider
+
 from .visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -124,3 +126,48 @@ def test_a_code_of_the_application_and_a_recovery_code(arrive: Callable[..., Vis
     person.answer("Mã xác thực", recovery)
     person.press("Đăng nhập")
     person.heading("Tài khoản của tôi")
+
+
+def test_a_citizen_signs_in_by_vneid_and_comes_back_to_the_same_account(
+    arrive: Callable[..., Visitor], vneid: FakeProvider
+) -> None:
+    person = arrive(others=(vneid.address,))
+    person.open("/tai-khoan/dang-nhap/")
+    go_to_vneid(person)
+    person.heading("Đăng nhập bằng VNeID")
+    person.look()
+    person.sees("Nguyễn Văn Định Danh", "Tôi đã có tài khoản")
+    person.press("Tạo tài khoản")
+    person.heading("Tài khoản của tôi")
+    person.sees("095185000001", "15/06/1985")
+    person.open("/tai-khoan/tai-khoan-ngoai/")
+    person.sees("VNeID")
+    person.open("/tai-khoan/phien/")
+    person.sees("phiên này", "tài khoản ngoài")
+    sign_out(person)
+
+    person.open("/tai-khoan/dang-nhap/")
+    go_to_vneid(person)
+    person.heading("Tài khoản của tôi")
+    person.sees("095185000001")
+
+
+def go_to_vneid(person: Visitor) -> None:
+    """Away to the provider's own page, and back after agreeing there."""
+    person.main.get_by_role("button", name="Đăng nhập bằng VNeID").click()
+    person.page.get_by_role("link", name="Đồng ý").click()
+
+
+def test_somebody_signs_out_a_device_that_he_left_open(arrive: Callable[..., Visitor]) -> None:
+    at_home, at_work = arrive(), arrive()
+    open_account(at_work, "phien@example.vn")
+    at_home.open("/tai-khoan/dang-nhap/")
+    at_home.answer("Tên đăng nhập", "phien@example.vn")
+    at_home.answer("Mật khẩu", "mua-roi-mien-tay")
+    at_home.press("Đăng nhập")
+    at_home.open("/tai-khoan/phien/")
+    at_home.sees("phiên này")
+    at_home.press("Đăng xuất ở mọi nơi khác")
+    at_home.sees("Đã đăng xuất ở 1 nơi khác.")
+    at_work.open("/tai-khoan/")
+    at_work.heading("Đăng nhập")

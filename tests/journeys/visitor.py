@@ -36,6 +36,7 @@ class Visitor:
 
     def __init__(self, browser: Browser, address: str, downloads: Path, **options: Any) -> None:
         self.address = address
+        self.others: tuple[str, ...] = options.pop("others", ())
         self.scripts = options.get("java_script_enabled", True)
         self.downloads = downloads
         self.faults: list[str] = []
@@ -62,7 +63,7 @@ class Visitor:
             self.faults.append(f"console of {self.page.url}: {said.text}")
 
     def _request(self, asked: Any) -> None:
-        if not asked.url.startswith((self.address, "data:", "blob:")):
+        if not asked.url.startswith((self.address, *self.others, "data:", "blob:")):
             self.faults.append(f"a request leaves the site: {asked.url}")
 
     # --- what a person does ---

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from .database import databases_from, page_role_from
+from .mail import mailer_from
 from .modules import MODULES
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -152,10 +153,20 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 # How many web servers in front may be believed about where a request comes from; limits count by that address.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TINHSO_PROXIES", "0"))
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_RATE_LIMITS = {"request_login_code": "10/m/ip,5/h/key"}
+# How text messages leave: a class with `send`. Without one they become files, for trials.
+TINHSO_SMS_GATEWAY = os.environ.get("TINHSO_SMS_GATEWAY", "tinhso.modules.directory.gateways.sms.FileGateway")
+TINHSO_SMS_FOLDER = DATA_DIR / "sms"
 ACCOUNT_FORMS = {
     name: f"tinhso.modules.directory.forms.sign_in.{form}"
     for name, form in {
         "login": "LoginForm",
+        "request_login_code": "RequestCodeForm",
+        "confirm_login_code": "ConfirmCodeForm",
         "signup": "SignupForm",
         "add_email": "AddEmailForm",
         "change_password": "ChangePasswordForm",
@@ -242,13 +253,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- jobs, mail, logs ---
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": str(DATA_DIR / "mail")},
-    }
-}
-DEFAULT_FROM_EMAIL = "khong-tra-loi@localhost"
+MAILERS = {"default": mailer_from(os.environ, DATA_DIR / "mail")}
+DEFAULT_FROM_EMAIL = os.environ.get("TINHSO_MAIL_FROM", "khong-tra-loi@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

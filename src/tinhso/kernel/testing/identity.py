@@ -53,6 +53,8 @@ class FakeProvider:
     stranger: rsa.RSAPrivateKey = field(default_factory=lambda: _key("stranger"))
     client_key: rsa.RSAPublicKey | None = None
     """VNeID: the public key of the client, with which answers are sealed."""
+    client_private_key: bytes = b""
+    """The other half, where the test has to hand it over as a file."""
     grants: dict[str, dict[str, str]] = field(default_factory=dict)
     tokens: set[str] = field(default_factory=set)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import secrets
 from datetime import date
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel import ledger
@@ -17,7 +19,7 @@ from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting
 from tinhso.kernel.text import nfc
 
-from ..models import Account, Person
+from ..models import Account, Person, Session
 from ..rules.identity import normal_phone
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -103,6 +105,26 @@ def open_setup_account(*, by: Actor, username: str, name: str, email: str, passw
         ref=Ref("directory.account", account.pk),
     )
     return account
+
+
+@action
+def verify_phone(*, by: Actor, account_id: int, phone: str) -> None:
+    """A code sent to this number came back from its holder. By the system only.
+
+    Whoever opened the account without having shown that the number is his gets out: until now anybody
+    could have typed it, so the password set then is dropped and sessions end.
+    """
+    if by.kind != "system":
+        raise Denied("directory.verify_phone")
+    account = Account.objects.select_for_update(of=("self",)).filter(pk=account_id, phone=phone).first()
+    if account is None or account.phone_verified_at is not None:
+        return
+    account.phone_verified_at = timezone.now()
+    if not EmailAddress.objects.filter(user=account, verified=True).exists():
+        account.set_unusable_password()
+        Session.objects.filter(account_id=account.pk).delete()
+    account.save(update_fields=("phone_verified_at", "password"))
+    ledger.record(actor=by, kind="directory.phone_verified", ref=Ref("directory.account", account.pk))
 
 
 def made_up_username() -> str:

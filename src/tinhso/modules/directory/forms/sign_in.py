@@ -6,6 +6,8 @@ import struct
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.core import context
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
@@ -47,6 +49,59 @@ class LoginForm(_PlainMixin, account.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "none"}
+
+
+class RequestCodeForm(forms.Form):
+    """A code instead of the password: to a mobile number, or to a confirmed e-mail address.
+
+    Whether there is such an account is not told: the next page is the same.
+    """
+
+    login = forms.CharField(
+        label=_("Số điện thoại hoặc thư điện tử của tài khoản"),
+        max_length=254,
+        error_messages={"required": _("Nhập số điện thoại hoặc thư điện tử.")},
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        text = data.get("login", "").strip().lower()
+        number = normal_phone(text)
+        data["phone"], data["email"] = (number, None) if is_mobile(number) else (None, text)
+        if not text:
+            return data
+        if data["email"] and "@" not in text:
+            self.add_error("login", _("Nhập số điện thoại di động hoặc địa chỉ thư điện tử đúng dạng."))
+            return data
+        key = data["phone"] or data["email"]
+        if not ratelimit.consume(
+            context.request, app="allauth.account", action="request_login_code", key=key
+        ):
+            self.add_error("login", _("Bạn đã xin mã nhiều lần. Thử lại sau một giờ."))
+            return data
+        self._user = _holder(phone=data["phone"], email=data["email"])
+        return data
+
+
+def _holder(phone: str | None, email: str | None) -> Account | None:
+    rows = Account.objects.filter(is_active=True)
+    if phone:
+        return rows.filter(phone=phone).first()
+    # An address that nobody confirmed may be somebody else's.
+    return rows.filter(emailaddress__email=email, emailaddress__verified=True).first()
+
+
+class ConfirmCodeForm(_PlainMixin, account.ConfirmLoginCodeForm):
+    """The code that came."""
+
+    words: ClassVar[dict[str, tuple[Any, Any]]] = {
+        "code": (_("Mã đăng nhập"), _("6 chữ số, dùng được trong 5 phút."))
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
 
 class SignupForm(_PlainMixin, account.SignupForm):

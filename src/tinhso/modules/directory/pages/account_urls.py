@@ -14,6 +14,8 @@ from django.views.generic import RedirectView
 
 urlpatterns = [
     path("dang-nhap/", account.login, name="account_login"),
+    path("dang-nhap/ma/", account.request_login_code, name="account_request_login_code"),
+    path("dang-nhap/ma/nhap/", account.confirm_login_code, name="account_confirm_login_code"),
     path("dang-xuat/", account.logout, name="account_logout"),
     path("dang-ky/", account.signup, name="account_signup"),
     path("bi-khoa/", account.account_inactive, name="account_inactive"),

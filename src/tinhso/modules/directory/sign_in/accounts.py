@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor, system_actor
 from tinhso.kernel.modules import registry
 
-from ..actions.account import open_account
+from ..actions.account import open_account, verify_phone
+from ..gateways.sms import sms_gateway
 from ..models import Account
 from ..queries.account import account_by_phone
 from ..queries.actor import standing_of
 from ..queries.session import DEVICE
 from ..rules.identity import is_mobile, normal_phone
+
+_log = logging.getLogger(__name__)
 
 
 class SignInBackend(AuthenticationBackend):
@@ -66,6 +72,30 @@ class AccountAdapter(DefaultAccountAdapter):
             password=data.get("password1"),
         )
 
+    def get_user_by_phone(self, phone: str) -> Account | None:
+        return account_by_phone(phone)
+
+    def get_phone(self, user: Any) -> tuple[str, bool] | None:
+        return (user.phone, user.phone_verified_at is not None) if user.phone else None
+
+    def set_phone(self, user: Any, phone: str, verified: bool) -> None:
+        """Numbers are set by the action that opens accounts, and verified by a code."""
+
+    def set_phone_verified(self, user: Any, phone: str) -> None:
+        verify_phone(by=system_actor("directory.sign_in"), account_id=user.pk, phone=phone)
+        user.refresh_from_db()
+
+    def generate_phone_verification_code(self, *, user: Any, phone: str) -> str:
+        return self.generate_login_code()
+
+    def send_verification_code_sms(self, user: Any, phone: str, code: str, **kwargs: Any) -> None:
+        text = gettext("Mã đăng nhập Tỉnh Số của bạn là %(code)s. Không đưa mã này cho ai.") % {"code": code}
+        _send_later(phone, text)
+
+    def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
+        # A stranger's number gets no message: it would cost money and tell nothing to who asked.
+        _log.info("a code was asked for a number without an account")
+
     def login(self, request: HttpRequest, user: Any) -> None:
         """Sign in, and keep with the session where that was, for its owner to see."""
         super().login(request, user)
@@ -84,6 +114,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("directory:account")
+
+
+def _send_later(phone: str, text: str) -> None:
+    def send() -> None:
+        try:
+            sms_gateway().send(phone, text)
+        except Exception:
+            # The page answers the same for every number, so a carrier's fault is told to the operator.
+            _log.exception("a text message could not be sent")
+
+    transaction.on_commit(send)
 
 
 def home_of(actor: Actor) -> str:
