@@ -47,6 +47,9 @@ MODULE = Module(
             summary=_("Cơ quan hành chính từ tỉnh đến xã và các bộ phận một cửa."),
         ),
         MenuItem("office", _("Vắng mặt, ủy quyền"), "directory:absences", HEAD, order=80),
+        MenuItem(
+            "setup", _("Sắp xếp đơn vị"), "directory:setup_acts", ADMIN, order=40, section=_("Quản trị")
+        ),
         MenuItem("setup", _("Cán bộ"), "directory:setup_officials", ADMIN, order=10, section=_("Quản trị")),
         MenuItem(
             "setup", _("Tài khoản cán bộ"), "directory:setup_accounts", ADMIN, order=20, section=_("Quản trị")

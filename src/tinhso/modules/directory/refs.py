@@ -10,6 +10,7 @@ from tinhso.kernel.refs import RefKind, Resolved
 
 from .permissions import ADMIN
 from .queries.account import account_label
+from .queries.act import published_act
 from .queries.agency import agency
 from .queries.official import official_label
 
@@ -37,7 +38,13 @@ def _file(number: int, actor: Actor) -> Resolved | None:
     return Resolved(str(_("tệp dữ liệu của tỉnh")))
 
 
+def _act(number: int, actor: Actor) -> Resolved | None:
+    found = published_act(number)
+    return Resolved(found.number, reverse("directory:act", args=(number,))) if found else None
+
+
 REFS = (
+    RefKind("directory.act", _act),
     RefKind("directory.file", _file),
     RefKind("directory.agency", _agency),
     RefKind("directory.official", _official),

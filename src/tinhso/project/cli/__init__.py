@@ -68,6 +68,24 @@ def parser() -> argparse.ArgumentParser:
         "--check", action="store_true", help=say("chỉ kiểm tra, không lưu", "check only, keep nothing")
     )
 
+    reorganise = _command(
+        commands,
+        "reorganise",
+        "reorganising:reorganise",
+        "xem trước hoặc thực hiện một văn bản sắp xếp đơn vị",
+        "preview or carry out an act of reorganisation",
+    )
+    reorganise.add_argument(
+        "path",
+        metavar="PATH",
+        help=say("thư mục của văn bản, có tệp act.yaml", "the act's folder, with act.yaml"),
+    )
+    how = reorganise.add_mutually_exclusive_group()
+    how.add_argument(
+        "--preview", action="store_true", help=say("chỉ xem, không lưu (mặc định)", "only show (the default)")
+    )
+    how.add_argument("--execute", action="store_true", help=say("thực hiện", "carry it out"))
+
     _command(
         commands, "migrate", "migrating:migrate", "tạo hoặc nâng cấp các bảng", "make or upgrade the tables"
     )

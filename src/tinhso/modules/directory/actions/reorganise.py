@@ -49,6 +49,9 @@ _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('directory.reorganise', 0
 
 Ids = dict[str, int]
 
+_SHORT = 60
+"""The longest short name; without one the name itself is shown."""
+
 
 @action
 def execute_act(*, by: Actor, act_id: int) -> Act:
@@ -135,7 +138,7 @@ def _agencies(act: Act, plan: Plan, areas: Ids, ids: Ids) -> int:
                 code=row.code,
                 code_old=to_old(row.code),
                 name=row.name,
-                short_name=row.short_name,
+                short_name=row.short_name if len(row.short_name) <= _SHORT else "",
                 kind=row.kind,
                 level=row.level,
                 area_id=areas[row.area],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import account, chart, identity, openid, people, power, public, session, setup, skills
+from . import account, acts, chart, identity, openid, people, power, public, session, setup, skills
 
 app_name = "directory"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     ),
     path("tai-khoan/thong-tin/", account.card, name="person_card"),
     path("co-quan/", public.agencies, name="agencies"),
+    path("co-quan/sap-xep/", acts.published, name="acts"),
+    path("co-quan/sap-xep/<int:act_id>/", acts.published_act, name="act"),
     path("co-quan/<int:agency_id>/", public.agency, name="agency"),
     path("co-quan/so-do/", chart.page, name="chart"),
     path("co-quan/so-do/<slug:kind>/", chart.file, name="chart_file"),
@@ -51,4 +53,15 @@ urlpatterns = [
     path("vang-mat/", people.mine, name="absences"),
     path("vang-mat/<int:number>/ket-thuc/", people.end_absence, name="absence_end"),
     path("uy-quyen/<int:number>/ket-thuc/", people.end_delegation, name="delegation_end"),
+    path("quan-tri/sap-xep/", acts.acts, name="setup_acts"),
+    path("quan-tri/sap-xep/<int:act_id>/", acts.act, name="setup_act"),
+    path("quan-tri/sap-xep/<int:act_id>/xem-truoc/", acts.preview, name="setup_act_preview"),
+    path("quan-tri/sap-xep/<int:act_id>/dieu-khoan/", acts.add_clause, name="add_clause"),
+    path("quan-tri/sap-xep/<int:act_id>/bang/", acts.import_table, name="import_act_table"),
+    path(
+        "quan-tri/sap-xep/<int:act_id>/dieu-khoan/<int:clause_id>/bo/",
+        acts.remove_clause,
+        name="remove_clause",
+    ),
+    path("quan-tri/sap-xep/<int:act_id>/<slug:name>/", acts.step, name="act_step"),
 ]

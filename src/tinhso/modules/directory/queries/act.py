@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 
 from tinhso.kernel.actors import Actor, system_actor
 from tinhso.kernel.modules import registry
@@ -14,7 +15,17 @@ from tinhso.kernel.scope import acting
 
 from ..enums import ActState
 from ..holding import Affected, Held, Holding
-from ..models import Act, Agency, Area, Clause, FollowUp
+from ..models import (
+    Act,
+    Agency,
+    AgencySuccession,
+    AgencyVersion,
+    Area,
+    AreaSuccession,
+    AreaVersion,
+    Clause,
+    FollowUp,
+)
 from ..permissions import ADMIN
 from ..rules.reorganisation import access, clauses
 from ..rules.reorganisation.checks import check
@@ -95,6 +106,12 @@ def published_act(act_id: int) -> Act | None:
         return Act.objects.filter(state=ActState.EXECUTED, pk=act_id).first()
 
 
+def executed_act(key: str) -> Act | None:
+    """The act with this key, when it has been carried out."""
+    with acting(system_actor(SYSTEM)):
+        return Act.objects.filter(state=ActState.EXECUTED, key=key).first()
+
+
 def clauses_of(act: Act) -> list[Clause]:
     """The stored clauses in their order."""
     with acting(system_actor(SYSTEM)):
@@ -146,3 +163,38 @@ def _weighed(before: Organisation, affected: Affected) -> Organisation:
                 key = keys[agency_id]
                 weights[key] = weights.get(key, 0) + weight
     return Organisation(**{**vars(before), "weights": weights})
+
+
+@dataclass(frozen=True)
+class Successions:
+    """What an act made of what: old name, old code, new name, new code."""
+
+    areas: list[tuple[str, str, str, str]]
+    agencies: list[tuple[str, str, str, str]]
+
+
+def successions_of(act: Act) -> Successions:
+    """Areas and agencies that the act ended, with what continues them, by old code; four queries."""
+    day = act.effective_date
+    areas = AreaSuccession.objects.filter(act=act).values_list("from_area_id", "to_area_id")
+    agencies = AgencySuccession.objects.filter(act=act).values_list("from_agency_id", "to_agency_id")
+    return Successions(
+        _named(AreaVersion, "area_id", list(areas), day),
+        _named(AgencyVersion, "agency_id", list(agencies), day),
+    )
+
+
+def _named(
+    model: type[AreaVersion | AgencyVersion], owner: str, pairs: list[tuple[int, int]], day: date
+) -> list[tuple[str, str, str, str]]:
+    ids = {number for pair in pairs for number in pair}
+    versions = model.objects.filter(**{f"{owner}__in": ids}).order_by("valid_from", "id")
+    before: dict[int, tuple[str, str]] = {}
+    after: dict[int, tuple[str, str]] = {}
+    for number, name, code, begun in versions.values_list(owner, "name", "code", "valid_from"):
+        (before if begun < day else after)[number] = (name, code)
+    rows = [
+        (*before.get(source, ("", "")), *(after.get(target) or before.get(target, ("", ""))))
+        for source, target in pairs
+    ]
+    return sorted(rows, key=lambda row: row[1])

@@ -247,10 +247,15 @@ def _rename(plan: Plan, clause: Rename, choices: Mapping[str, str]) -> None:
     plan.agencies[clause.key] = replace(
         agency,
         name=clause.name or agency.name,
-        short_name=clause.short_name or (clause.name or agency.short_name),
+        short_name=clause.short_name or _short(agency, clause.name),
         code=clause.code or agency.code,
         kind=clause.kind or agency.kind,
     )
+
+
+def _short(agency: AgencyNow, name: str | None) -> str:
+    """The short name stays unless it was only the name itself."""
+    return name if name is not None and agency.short_name in ("", agency.name) else agency.short_name
 
 
 def _move(plan: Plan, clause: Move, choices: Mapping[str, str]) -> None:

@@ -1,0 +1,276 @@
+"""Pages of acts of reorganisation: drafts, previews and execution for directors; what was carried out for everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ..actions import act as actions
+from ..actions.reorganise import execute_act
+from ..enums import ActState
+from ..forms.act import ActForm, ClauseForm, ConflictForm, MappingForm
+from ..loading.mapping import MappingError, clauses_of
+from ..queries import act as queries
+from ..queries.act_words import problem_words
+from ..queries.organisation import organisation
+from . import act_parts as parts
+
+_TONES = {
+    ActState.DRAFT: "neutral", ActState.APPROVED: "info", ActState.EXECUTED: "ok", ActState.WITHDRAWN: "paused",
+}  # fmt: skip
+
+
+def _found(request: HttpRequest, act_id: int) -> Any:
+    found = queries.act_of(request.actor, act_id)  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    return found
+
+
+def _tag(act: Any) -> tuple[str, str]:
+    return act.get_state_display(), _TONES[ActState(act.state)]
+
+
+def acts(request: HttpRequest) -> HttpResponse:
+    """All acts, and the form of a new draft."""
+    rows = queries.acts(request.actor)  # type: ignore[attr-defined]
+    earlier = [(act.pk, act.number) for act in rows if act.state == ActState.EXECUTED]
+    form = ActForm(request.POST or None, earlier=earlier)
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        try:
+            made = actions.draft_act(by=request.actor, corrects_id=data.pop("corrects", None), **data)  # type: ignore[attr-defined]
+        except actions.ReorganisationError as error:
+            field = error.details.get("field", "")
+            form.add_error(field if field in form.fields else None, str(error))
+        else:
+            return redirect("directory:setup_act", made.pk)
+    context = {
+        "rows": [(act, *_tag(act)) for act in rows],
+        "form": form,
+        "columns": [_("Số, ký hiệu"), _("Trích yếu"), (_("Hiệu lực"), True), _("Trạng thái")],
+    }
+    return render(request, "directory/act/list.html", context, status=422 if form.errors else 200)
+
+
+def act(request: HttpRequest, act_id: int) -> HttpResponse:
+    """One act: what it says, the next step, how far what follows has come."""
+    return _act_page(request, _found(request, act_id), ClauseForm(), MappingForm())
+
+
+def _act_page(
+    request: HttpRequest, found: Any, clause_form: ClauseForm, mapping_form: MappingForm
+) -> HttpResponse:
+    preview = queries.preview(found) if found.state != ActState.EXECUTED else None
+    before = organisation(found.effective_date)
+    names = parts.unit_names(preview.plan) if preview else {}
+    names |= {key: row.name for key, row in (*before.areas.items(), *before.agencies.items())}
+    rows = queries.clauses_of(found)
+    said = queries.parsed_clauses(rows)
+    labels = {holding.code: holding.label for holding in queries.holdings()}
+    context = {
+        "act": found,
+        "state": _tag(found),
+        "clauses": [
+            (row.pk, parts.kind_label(row.kind), parts.clause_words(clause, names))
+            for row, clause in zip(rows, said, strict=True)
+        ],
+        "clause_columns": [_("Điều khoản"), _("Nội dung"), ""],
+        "clause_form": clause_form,
+        "mapping_form": mapping_form,
+        "has_errors": bool(clause_form.errors or mapping_form.errors),
+        "is_draft": found.state == ActState.DRAFT,
+        "clear": preview.is_clear if preview else False,
+        "may_approve": request.actor.account_id != found.made_by_id,  # type: ignore[attr-defined]
+        "progress": [
+            (labels.get(one.code, one.code), one, _percent(one)) for one in queries.follow_ups(found)
+        ],
+        "progress_columns": [_("Việc theo sau"), (_("Đã xét"), True), (_("Đã chuyển"), True), _("Tiến độ")],
+        "crumbs": [(_("Sắp xếp đơn vị"), reverse("directory:setup_acts"))],
+    }
+    return render(request, "directory/act/detail.html", context, status=422 if context["has_errors"] else 200)
+
+
+def _percent(one: Any) -> str:
+    if one.finished_at is not None:
+        return _("xong")
+    return f"{min(99, 100 * one.rewritten // one.expected)} %" if one.expected else _("đang chờ")
+
+
+@require_POST
+def add_clause(request: HttpRequest, act_id: int) -> HttpResponse:
+    """Put one clause into a draft."""
+    found = _found(request, act_id)
+    form = ClauseForm(request.POST)
+    if form.is_valid():
+        content = form.content(organisation(found.effective_date))
+        if not form.errors:
+            try:
+                actions.add_clauses(
+                    by=request.actor,  # type: ignore[attr-defined]
+                    act_id=act_id,
+                    clauses=[(form.cleaned_data["kind"], content)],
+                )
+            except actions.ReorganisationError as error:
+                form.add_error(None, str(error))
+            else:
+                return redirect("directory:setup_act", act_id)
+    return _act_page(request, found, form, MappingForm())
+
+
+@require_POST
+def import_table(request: HttpRequest, act_id: int) -> HttpResponse:
+    """Read a table of what becomes what into clauses; every wrong row is named."""
+    found = _found(request, act_id)
+    form = MappingForm(request.POST, request.FILES)
+    if form.is_valid():
+        upload = form.cleaned_data["table"]
+        try:
+            clauses = clauses_of(upload.name, upload.read(), found.effective_date)
+            count = actions.add_clauses(by=request.actor, act_id=act_id, clauses=clauses)  # type: ignore[attr-defined]
+        except MappingError as error:
+            for message in error.messages[:50]:
+                form.add_error("table", message)
+        except actions.ReorganisationError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Đã thêm %(count)d điều khoản.") % {"count": count})
+            return redirect("directory:setup_act", act_id)
+    return _act_page(request, found, ClauseForm(), form)
+
+
+@require_POST
+def remove_clause(request: HttpRequest, act_id: int, clause_id: int) -> HttpResponse:
+    """Take a clause out of a draft."""
+    return _do(
+        request,
+        act_id,
+        lambda: actions.remove_clause(by=request.actor, act_id=act_id, clause_id=clause_id),  # type: ignore[attr-defined]
+    )
+
+
+_STEPS = {
+    "duyet": actions.approve_act,
+    "mo-lai": actions.reopen_act,
+    "rut": actions.withdraw_act,
+    "thuc-hien": execute_act,
+}
+
+
+@require_POST
+def step(request: HttpRequest, act_id: int, name: str) -> HttpResponse:
+    """Approve, reopen, withdraw or carry out."""
+    if name not in _STEPS:
+        raise Http404
+    act_on = _STEPS[name]
+    words = {
+        "duyet": _("Đã duyệt văn bản."),
+        "mo-lai": _("Đã mở lại dự thảo."),
+        "rut": _("Đã rút văn bản."),
+        "thuc-hien": _("Văn bản đã được thực hiện."),
+    }
+    return _do(request, act_id, lambda: act_on(by=request.actor, act_id=act_id), words[name])  # type: ignore[attr-defined]
+
+
+def _do(request: HttpRequest, act_id: int, act_on: Any, words: str = "") -> HttpResponse:
+    _found(request, act_id)
+    try:
+        act_on()
+    except actions.ReorganisationError as error:
+        messages.error(request, str(error))
+    else:
+        if words:
+            messages.success(request, words)
+    return redirect("directory:setup_act", act_id)
+
+
+def preview(request: HttpRequest, act_id: int) -> HttpResponse:
+    """Everything that would move, what stands against it, what is to be settled, who loses what, the map."""
+    found = _found(request, act_id)
+    if found.state == ActState.EXECUTED:
+        return redirect("directory:act", act_id)
+    shown = queries.preview(found)
+    form = ConflictForm(request.POST or None, conflicts=shown.conflicts)
+    if request.method == "POST" and form.is_valid():
+        return _settle(request, act_id, form)
+    plan = shown.plan
+    step_of = _made_of(plan)
+    places = parts.centres(found.key)
+    names = parts.unit_names(plan)
+    lost = [
+        (one.name, ", ".join(sorted({names.get(place, _("toàn tỉnh")) for _role, place in one.lost})))
+        for one in shown.access
+        if one.lost
+    ]
+    context = {
+        "act": found,
+        "problems": [problem_words(problem, plan) for problem in shown.problems] + shown.blockers,
+        "form": form if shown.conflicts else None,
+        "open": len([one for one in shown.conflicts if not one.settled]),
+        "is_draft": found.state == ActState.DRAFT,
+        "kpis": [
+            (len(plan.ended_areas), _("đơn vị hành chính kết thúc")),
+            (len([key for key in plan.areas if key not in plan.before.areas]), _("đơn vị hành chính mới")),
+            (len(plan.ended_agencies), _("cơ quan kết thúc")),
+            (len([key for key in plan.agencies if key not in plan.before.agencies]), _("cơ quan mới")),
+        ],
+        "held": parts.held_rows(shown),
+        "held_columns": [_("Đang có"), (_("Số lượng"), True), _("Chuyển thế nào")],
+        "lost": lost,
+        "gained": len([one for one in shown.access if one.gained]),
+        "lost_columns": [_("Cán bộ"), _("Thôi quyền tại")],
+        "tree": parts.becomes(plan),
+        "before": parts.tiles(plan.before.areas, places, {}),
+        "after": parts.tiles(plan.areas, places, step_of),
+        "crumbs": [
+            (_("Sắp xếp đơn vị"), reverse("directory:setup_acts")),
+            (found.number, reverse("directory:setup_act", args=(act_id,))),
+        ],
+    }
+    return render(request, "directory/act/preview.html", context)
+
+
+def _settle(request: HttpRequest, act_id: int, form: ConflictForm) -> HttpResponse:
+    try:
+        actions.settle_conflicts(by=request.actor, act_id=act_id, choices=form.choices())  # type: ignore[attr-defined]
+    except actions.ReorganisationError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Đã lưu lựa chọn."))
+    return redirect("directory:setup_act_preview", act_id)
+
+
+def _made_of(plan: Any) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for heir in plan.area_heirs:
+        found[heir.target] = found.get(heir.target, 0) + 1
+    return found
+
+
+@require_safe
+def published(request: HttpRequest) -> HttpResponse:
+    """Acts that were carried out: anybody may read what became of a unit."""
+    return render(request, "directory/act/published.html", {"acts": queries.published_acts()})
+
+
+@require_safe
+def published_act(request: HttpRequest, act_id: int) -> HttpResponse:
+    """One of them: old units and new ones."""
+    found = queries.published_act(act_id)
+    if found is None:
+        raise Http404
+    rows = queries.successions_of(found)
+    context = {
+        "act": found,
+        "columns": [_("Trước đây"), (_("Mã cũ"), True), _("Nay là"), (_("Mã mới"), True)],
+        "areas": rows.areas,
+        "agencies": rows.agencies,
+        "crumbs": [(_("Văn bản sắp xếp"), reverse("directory:acts"))],
+    }
+    return render(request, "directory/act/published_one.html", context)
