@@ -55,6 +55,7 @@ MODULE = Module(
             "setup", _("Tài khoản cán bộ"), "directory:setup_accounts", ADMIN, order=20, section=_("Quản trị")
         ),
         MenuItem("setup", _("Chứng chỉ"), "directory:certificates", ADMIN, order=25, section=_("Quản trị")),
+        MenuItem("setup", _("Nhập, xuất"), "directory:imports", ADMIN, order=15, section=_("Quản trị")),
         MenuItem("setup", _("Vai trò"), "directory:setup_roles", ADMIN, order=30, section=_("Quản trị")),
         MenuItem(
             "setup", _("Hệ thống khác"), "directory:setup_clients", ADMIN, order=90, section=_("Quản trị")

@@ -43,8 +43,15 @@ def _act(number: int, actor: Actor) -> Resolved | None:
     return Resolved(found.number, reverse("directory:act", args=(number,))) if found else None
 
 
+def _import(number: int, actor: Actor) -> Resolved | None:
+    if not actor.may(ADMIN):
+        return None
+    return Resolved(str(_("lần nhập danh bạ")), reverse("directory:import", args=(number,)))
+
+
 REFS = (
     RefKind("directory.act", _act),
+    RefKind("directory.import", _import),
     RefKind("directory.file", _file),
     RefKind("directory.agency", _agency),
     RefKind("directory.official", _official),

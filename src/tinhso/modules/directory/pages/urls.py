@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import account, acts, chart, identity, openid, people, power, public, session, setup, skills
+from . import account, acts, chart, identity, imports, openid, people, power, public, session, setup, skills
 
 app_name = "directory"
 
@@ -37,6 +37,13 @@ urlpatterns = [
     path("quan-tri/xac-nhan-quyen/", power.powers, name="setup_powers"),
     path("quan-tri/xac-nhan-quyen/<int:appointment_id>/de-nghi/", power.ask, name="ask_power"),
     path("quan-tri/xac-nhan-quyen/<int:grant_id>/<slug:act>/", power.settle, name="settle_power"),
+    path("quan-tri/nhap-danh-ba/", imports.start, name="imports"),
+    path("quan-tri/nhap-danh-ba/mau/", imports.template, name="import_template"),
+    path("quan-tri/nhap-danh-ba/xuat/", imports.export, name="export"),
+    path("quan-tri/nhap-danh-ba/<int:number>/", imports.one, name="import"),
+    path("quan-tri/nhap-danh-ba/<int:number>/tep/", imports.source, name="import_file"),
+    path("quan-tri/nhap-danh-ba/<int:number>/xac-nhan/", imports.confirm, name="import_confirm"),
+    path("quan-tri/nhap-danh-ba/<int:number>/huy/", imports.cancel, name="import_cancel"),
     path("quan-tri/can-bo/moi/", people.new, name="official_new"),
     path("can-bo/<int:official_id>/", people.official, name="official"),
     path("can-bo/<int:official_id>/bo-nhiem/", people.appoint, name="appoint"),

@@ -1,0 +1,138 @@
+"""The organisation: the chart of a day, an import from Excel, a transfer, an absence with who acts meanwhile."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from .visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+def downloaded(person: Visitor, words: str) -> tuple[str, bytes]:
+    """Press what saves a file: its suggested name and content."""
+    with person.page.expect_download() as waiting:
+        person.main.get_by_role("button", name=words).first.click()
+    path = person.downloads / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path.name, path.read_bytes()
+
+
+def test_the_chart_of_any_day_is_read_without_javascript_and_downloaded(
+    arrive: Callable[..., Visitor],
+) -> None:
+    reader = arrive(java_script_enabled=False)
+    reader.open("/co-quan/so-do/")
+    reader.sees("Khối hành chính", "Khối Đảng", "Sở Tư pháp tỉnh Bạc Liêu")
+    reader.open("/co-quan/so-do/?ngay=01/05/2015")
+    reader.sees("Ủy ban nhân dân huyện Giá Rai")
+    reader.open("/co-quan/so-do/?ngay=2015-06-16&in=1")
+    reader.sees("Ủy ban nhân dân thị xã Giá Rai")
+    reader.open("/don-vi-hanh-chinh/")
+    reader.sees("Sơ đồ, không phải địa giới pháp lý")
+    reader.open("/don-vi-hanh-chinh/?q=lang tron")
+    reader.follow(re.compile("Láng Tròn"))
+    reader.sees("Tên và mã qua các thời kỳ", "Xã Phong Thạnh Đông A")
+    visitor = arrive()
+    visitor.open("/co-quan/so-do/")
+    name, content = downloaded(visitor, "Tải Excel")
+    assert name.endswith(".xlsx")
+    rows = list(openpyxl.load_workbook(io.BytesIO(content)).active.values)
+    assert len(rows) > 300
+
+
+def test_the_directory_is_exported_changed_and_imported(
+    sign_in: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    admin = sign_in("quantri")
+    admin.open("/quan-tri/nhap-danh-ba/")
+    _name, content = downloaded(admin, "Xuất danh bạ")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book["Cán bộ"].append(["cb-nhap", "Người Nhập Mẫu"])
+    book["Bổ nhiệm"].append(["cb-nhap", "so-tu-phap", "khong-co", "chuyên trách", None, "01/06/2015", None])
+    wrong = tmp_path / "sai.xlsx"
+    book.save(wrong)
+    admin.attach("Tệp Excel", wrong)
+    admin.press("Kiểm tra tệp")
+    admin.sees("danh bạ không thay đổi", re.compile("không có vị trí “khong-co”"))
+
+    page = book["Bổ nhiệm"]
+    page.cell(page.max_row, 3).value = "chuyen-vien"
+    right = tmp_path / "dung.xlsx"
+    book.save(right)
+    admin.open("/quan-tri/nhap-danh-ba/")
+    admin.attach("Tệp Excel", right)
+    admin.press("Kiểm tra tệp")
+    admin.sees("Người Nhập Mẫu", "thêm mới")
+    admin.press("Xác nhận nhập")
+    admin.sees("Đã nhập tệp vào danh bạ.", "đã áp dụng")
+    admin.open("/quan-tri/can-bo/?q=nguoi nhap mau")
+    admin.follow("Người Nhập Mẫu")
+    admin.sees("Sở Tư pháp tỉnh Bạc Liêu", "Thay đổi theo tệp nhập")
+
+
+def test_an_official_is_registered_appointed_and_transferred(sign_in: Callable[..., Visitor]) -> None:
+    admin = sign_in("quantri")
+    admin.open("/quan-tri/can-bo/")
+    admin.go("Thêm cán bộ")
+    admin.answer("Họ và tên", "Người Chuyển Mẫu")
+    admin.press("Thêm")
+    admin.answer("Tìm cơ quan", "so xay dung")
+    admin.press("Tìm")
+    admin.follow(re.compile("Sở Xây dựng"))
+    admin.choose("Vị trí", "Chuyên viên")
+    admin.press("Bổ nhiệm")
+    admin.sees("Đã bổ nhiệm.", "Sở Xây dựng tỉnh Bạc Liêu")
+    admin.follow(re.compile("^Điều động"))
+    admin.answer("Tìm cơ quan", "so y te")
+    admin.press("Tìm")
+    admin.follow(re.compile("Sở Y tế"))
+    admin.choose("Vị trí mới", "Chuyên viên")
+    admin.date("Từ ngày", 1, 1, 2030)
+    admin.press("Điều động")
+    admin.sees("Đã điều động: vị trí cũ kết thúc, vị trí mới bắt đầu.", "Sở Y tế tỉnh Bạc Liêu", "sắp tới")
+
+
+def test_a_head_is_away_and_a_colleague_acts_until_he_is_back(sign_in: Callable[..., Visitor]) -> None:
+    head, officer = sign_in("lanhdao.phuong1"), sign_in("chuyenvien.phuong1")
+    officer.open("/duyet/")
+    officer.sees(re.compile("không có quyền|Không được", re.IGNORECASE))
+    head.open("/vang-mat/")
+    mine = head.main.locator("li", has_text="Phó Chủ tịch")
+    head.follow(re.compile("^Ghi vắng mặt"), within=mine)
+    head.choose("Người làm thay", "Công chức tư pháp")
+    day = head.page.get_by_role("group", name="Từ ngày")
+    year = int(day.get_by_label("Năm", exact=True).input_value())
+    head.date("Đến hết ngày", 31, 12, year)
+    head.press("Ghi vắng mặt")
+    head.sees("Đã ghi vắng mặt. Vai trò tự chuyển trong những ngày này.", "đang vắng")
+    officer.open("/duyet/")
+    officer.heading("Chờ duyệt")
+    officer.open("/vang-mat/")
+    officer.sees("đang có hiệu lực")
+    head.press("Đã trở lại")
+    head.sees("Đã kết thúc vắng mặt.")
+    officer.open("/duyet/")
+    officer.sees(re.compile("không có quyền|Không được", re.IGNORECASE))
+
+
+def test_the_targets_about_people_open_down_to_their_rows(
+    arrive: Callable[..., Visitor], sign_in: Callable[..., Visitor]
+) -> None:
+    reader = arrive()
+    reader.open("/ke-hoach/chi-tieu/HR-1/")
+    reader.sees("Cán bộ cấp tỉnh, huyện dùng thành thạo ứng dụng cơ bản")
+    reader.open("/nhan-luc/can-bo/?nhom=tinh-huyen")
+    reader.sees("không nêu tên")
+    reader.open("/nhan-luc/co-quan/")
+    reader.sees("Chưa có cán bộ chuyên trách")
+    admin = sign_in("quantri")
+    admin.open("/quan-tri/chung-chi/?chua=1")
+    admin.main.get_by_role("button", name=re.compile("Đã xem bản gốc")).first.click()
+    admin.sees("Đã ghi đối chiếu bản gốc.")
