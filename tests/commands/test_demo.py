@@ -20,13 +20,23 @@ import pytest
 READY = re.compile(r"Tỉnh Số is ready after ([0-9.]+) seconds: (http://\S+)")
 
 
+def _as_from_a_terminal() -> None:
+    """Let Ctrl-C through: a run that was started in the background ignores it, and so do its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Demo:
     """A running `tinhso demo`, and what it printed."""
 
     def __init__(self, environment: dict[str, str], *options: str) -> None:
         command = [sys.executable, "-m", "tinhso.project.cli", "demo", "--port", "0", *options]
         self.process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            preexec_fn=_as_from_a_terminal,  # noqa: PLW1509 - sets one signal
         )
         self.printed: list[str] = []
         self._reader = threading.Thread(target=self._read, daemon=True)

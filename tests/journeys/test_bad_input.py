@@ -95,7 +95,7 @@ def test_a_disguised_file_is_refused_at_its_field(arrive: Callable[..., Visitor]
     citizen.attach("Bản vẽ thiết kế", disguised_program(tmp_path))
     citizen.press(paths.NEXT)
     summary = citizen.page.get_by_role("alert")
-    expect(summary).to_contain_text("Không nhận chương trình hoặc tệp lệnh.")
+    expect(summary).to_contain_text("Bản vẽ thiết kế: không nhận chương trình hoặc tệp lệnh.")
     group = citizen.main.locator(".govuk-form-group--error")
     assert group.count() == 1
     expect(group).to_contain_text("Bản vẽ thiết kế")
