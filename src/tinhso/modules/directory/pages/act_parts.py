@@ -119,7 +119,10 @@ def centres(key: str) -> dict[str, tuple[float, float]]:
 def tiles(
     areas: Mapping[str, AreaNow], places: Mapping[str, tuple[float, float]], step: Mapping[str, int]
 ) -> list[Any]:
-    """Communes as tiles near their centres; `step` colours them by how many units they are made of."""
+    """Communes as tiles near their centres, each with its code.
+
+    `step` colours those that change: by how many units the new one is made of.
+    """
     known = [area for area in areas.values() if area.level == Level.COMMUNE and area.key in places]
     if not known:
         return []
@@ -134,11 +137,18 @@ def tiles(
         row = round((max(lats) - lat) / max(0.01, max(lats) - min(lats)) * (rows - 1))
         column, row = _free(column, row, taken)
         taken.add((column, row))
-        count = step.get(area.key, 1)
-        short = area.name.split(" ", 1)[-1]
-        words = _("%(name)s, mã %(code)s") % {"name": area.name, "code": area.code}
-        found.append((column, row, short, "", words, min(4, count - 1), ""))
+        count = step.get(area.key)
+        depth = None if count is None else min(4, count)
+        found.append((column, row, _on_a_tile(area.name), None, area.code, depth, ""))
     return found
+
+
+def _on_a_tile(name: str) -> str:
+    """A commune's name as it fits on a tile: most are "xã", and a ward may have a number for a name."""
+    for kind, short in (("Xã ", ""), ("Thị trấn ", "TT ")):
+        if name.startswith(kind):
+            return short + name.removeprefix(kind)
+    return name
 
 
 def _free(column: int, row: int, taken: set[tuple[int, int]]) -> tuple[int, int]:

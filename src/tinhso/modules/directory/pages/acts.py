@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from ..loading.mapping import MappingError, clauses_of
 from ..queries import act as queries
 from ..queries.act_words import problem_words
 from ..queries.organisation import organisation
+from ..rules.reorganisation.plan import Plan
 from . import act_parts as parts
 
 _TONES = {
@@ -200,7 +202,7 @@ def preview(request: HttpRequest, act_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _settle(request, act_id, form)
     plan = shown.plan
-    step_of = _made_of(plan)
+    before, after = _change_of(plan)
     places = parts.centres(found.key)
     names = parts.unit_names(plan)
     lost = [
@@ -226,8 +228,8 @@ def preview(request: HttpRequest, act_id: int) -> HttpResponse:
         "gained": len([one for one in shown.access if one.gained]),
         "lost_columns": [_("Cán bộ"), _("Thôi quyền tại")],
         "tree": parts.becomes(plan),
-        "before": parts.tiles(plan.before.areas, places, {}),
-        "after": parts.tiles(plan.areas, places, step_of),
+        "before": parts.tiles(plan.before.areas, places, before),
+        "after": parts.tiles(plan.areas, places, after),
         "crumbs": [
             (_("Sắp xếp đơn vị"), reverse("directory:setup_acts")),
             (found.number, reverse("directory:setup_act", args=(act_id,))),
@@ -246,11 +248,10 @@ def _settle(request: HttpRequest, act_id: int, form: ConflictForm) -> HttpRespon
     return redirect("directory:setup_act_preview", act_id)
 
 
-def _made_of(plan: Any) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for heir in plan.area_heirs:
-        found[heir.target] = found.get(heir.target, 0) + 1
-    return found
+def _change_of(plan: Plan) -> tuple[dict[str, int], dict[str, int]]:
+    """Of the units that end and of those they become: of how many old ones the new one is made."""
+    after = Counter(heir.target for heir in plan.area_heirs)
+    return {heir.source: after[heir.target] for heir in plan.area_heirs}, dict(after)
 
 
 @require_safe
