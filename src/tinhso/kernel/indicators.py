@@ -57,6 +57,12 @@ class Reading:
     missing: tuple[Any, ...] = ()
 
 
+def share_of(part: int, whole: int, **rest: Any) -> Reading:
+    """The reading of a share: `part` of `whole` things; `rest` are the reading's other fields."""
+    value = Decimal(part) / Decimal(whole) if whole else None
+    return Reading(value=value, numerator=Decimal(part), denominator=Decimal(whole), **rest)
+
+
 class NotMeasured(Exception):
     """Nobody measures this for the scope or day asked; `reason` says so in words."""
 

@@ -96,6 +96,15 @@ def granted(code: str, *fields: str, parts: PartRows | None = None) -> Callable[
     return rows
 
 
+def anywhere(code: str) -> Callable[[Actor], Q]:
+    """Every row, for whoever holds `code` in any compartment: of what the province has only one."""
+
+    def rows(actor: Actor) -> Q:
+        return EVERYTHING if actor.may(code) else NOTHING
+
+    return rows
+
+
 def own(field: str = "account_id") -> Callable[[Actor], Q]:
     """Rows whose `field` is the acting account; none for somebody who is not logged in."""
 

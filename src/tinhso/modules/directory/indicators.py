@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.indicators import WHOLE_PROVINCE, Drilldown, Indicator, NotMeasured, Reading, ScopeRef
+from tinhso.kernel.indicators import (
+    WHOLE_PROVINCE,
+    Drilldown,
+    Indicator,
+    NotMeasured,
+    Reading,
+    ScopeRef,
+    share_of,
+)
 
 from .queries import skills
 
@@ -28,10 +35,6 @@ def _only_whole(scope: ScopeRef, disaggregation: str | None) -> None:
         raise NotMeasured(_ONLY_WHOLE)
     if disaggregation:
         raise NotMeasured(_NO_PARTS)
-
-
-def _share(numerator: int, denominator: int) -> Decimal | None:
-    return Decimal(numerator) / Decimal(denominator) if denominator else None
 
 
 def _of_officials(group: str, note: Any) -> Callable[..., Reading]:
@@ -53,10 +56,9 @@ def _of_officials(group: str, note: Any) -> Callable[..., Reading]:
         params = {AS_OF: as_of.isoformat(), GROUP: group}
         # The page of rows is of today's knowledge.
         opens = known_at is None or known_at >= clock.business().now()
-        return Reading(
-            value=_share(proven, len(rows)),
-            numerator=Decimal(proven),
-            denominator=Decimal(len(rows)),
+        return share_of(
+            proven,
+            len(rows),
             as_of=as_of,
             freshness=known_at or clock.business().now(),
             drilldown=Drilldown(reverse("directory:skilled"), proven, params) if opens else None,
@@ -80,10 +82,9 @@ def agencies_with_it_officer(
     if not rows:
         raise NotMeasured(_("Vào ngày này danh bạ chưa có cơ quan nào."))
     staffed = sum(skills.has_full_time(officers) for _body, officers in rows)
-    return Reading(
-        value=_share(staffed, len(rows)),
-        numerator=Decimal(staffed),
-        denominator=Decimal(len(rows)),
+    return share_of(
+        staffed,
+        len(rows),
         as_of=as_of,
         freshness=clock.business().now(),
         drilldown=Drilldown(reverse("directory:staffed"), staffed, {AS_OF: as_of.isoformat()}),

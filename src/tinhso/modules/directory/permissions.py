@@ -13,6 +13,7 @@ from tinhso.kernel.permissions import (
     Role,
     RowScope,
     any_of,
+    anywhere,
     everybody,
     herself,
     inside,
@@ -24,12 +25,8 @@ ADMIN = "directory.admin"
 """Code of the permission and of the role that carries it."""
 
 
-def _everywhere(actor: Actor) -> Q:
-    # The province has one directory: whoever runs it anywhere runs all of it.
-    return EVERYTHING if actor.may(ADMIN) else NOTHING
-
-
-RUN_DIRECTORY = Permission(ADMIN, _("Quản trị danh bạ, tài khoản và vai trò"), _everywhere)
+# The province has one directory: whoever runs it anywhere runs all of it.
+RUN_DIRECTORY = Permission(ADMIN, _("Quản trị danh bạ, tài khoản và vai trò"), anywhere(ADMIN))
 
 HEAD = "directory.head"
 """Code of the permission to settle absences in one's own agency, and of the role that carries it."""

@@ -19,6 +19,7 @@ from tinhso.kernel.indicators import (
     NotMeasured,
     Reading,
     ScopeRef,
+    share_of,
 )
 
 from .enums import ServiceLevel
@@ -36,10 +37,6 @@ _ONLY_WHOLE = _("Chỉ số này chỉ đo cho toàn tỉnh.")
 def _freshness(known_at: datetime | None) -> datetime:
     now = clock.business().now()
     return known_at if known_at is not None and measures.is_past(known_at) else now
-
-
-def _whole(numerator: int, denominator: int) -> Decimal | None:
-    return Decimal(numerator) / Decimal(denominator) if denominator else None
 
 
 def _levels(scope: ScopeRef, as_of: date, known_at: datetime | None, disaggregation: str | None) -> list[int]:
@@ -71,10 +68,9 @@ def share_of_level(at_least: int) -> Callable[..., Reading]:
     ) -> Reading:
         levels = _levels(scope, as_of, known_at, disaggregation)
         reached = sum(level >= at_least for level in levels)
-        return Reading(
-            value=_whole(reached, len(levels)),
-            numerator=Decimal(reached),
-            denominator=Decimal(len(levels)),
+        return share_of(
+            reached,
+            len(levels),
             as_of=as_of,
             freshness=_freshness(known_at),
             drilldown=_procedures(as_of, at_least, reached),
@@ -148,10 +144,9 @@ def _on_time(
 ) -> Reading:
     timed = sum(row.decided_timed for row in rows)
     on_time = sum(row.decided_on_time for row in rows)
-    return Reading(
-        value=_whole(on_time, timed),
-        numerator=Decimal(on_time),
-        denominator=Decimal(timed),
+    return share_of(
+        on_time,
+        timed,
         as_of=as_of,
         freshness=_freshness(known_at),
         drilldown=Drilldown(reverse("services:public_rows"), on_time, params) if params else None,
@@ -176,10 +171,9 @@ def agencies_on_system(
         raise NotMeasured(_NO_PARTS)
     every = measures.bodies(as_of)
     active = measures.bodies_on_system(as_of, known_at)
-    return Reading(
-        value=_whole(len(active), len(every)),
-        numerator=Decimal(len(active)),
-        denominator=Decimal(len(every)),
+    return share_of(
+        len(active),
+        len(every),
         as_of=as_of,
         freshness=_freshness(known_at),
         drilldown=Drilldown(reverse("services:public_agencies"), len(active), {AS_OF: as_of.isoformat()}),

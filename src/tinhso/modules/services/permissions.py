@@ -16,6 +16,7 @@ from tinhso.kernel.permissions import (
     RowScope,
     all_of,
     any_of,
+    anywhere,
     granted,
     inside,
     nobody,
@@ -28,15 +29,6 @@ from tinhso.modules.payments import api as payments
 
 from .enums import Who
 from .models import Procedure
-
-
-def _anywhere(code: str) -> Callable[[Actor], Q]:
-    """Every row, for whoever holds `code` in any compartment: the province has one catalogue."""
-
-    def rows(actor: Actor) -> Q:
-        return EVERYTHING if actor.may(code) else NOTHING
-
-    return rows
 
 
 def _in_parts(paths: tuple[Path, ...], prefix: str = "") -> Q:
@@ -85,7 +77,7 @@ SEE = Permission(
     _("Xem hồ sơ của cơ quan"),
     on_dossiers("services.see", "agency_id", "processing_agency_id"),
 )
-MANAGE = Permission("services.manage", _("Quản lý thủ tục hành chính"), _anywhere("services.manage"))
+MANAGE = Permission("services.manage", _("Quản lý thủ tục hành chính"), anywhere("services.manage"))
 APPLY = Permission(
     "services.apply", _("Nộp và theo dõi hồ sơ của mình"), any_of(own("applicant_id"), shown("track_key"))
 )
