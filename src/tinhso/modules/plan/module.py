@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.kernel.modules import DemoStep, Loader, MenuItem, Module, Mount, Widget
 
 from .demo import record_history
+from .holdings import HOLDINGS
 from .jobs import SCHEDULES
 from .loading.load import load_plans
 from .pages.widgets import home_figures
@@ -33,6 +34,7 @@ MODULE = Module(
     widgets=(Widget("home_figures", "plan/home_figures.html", home_figures, order=10),),
     schedules=SCHEDULES,
     loaders=(Loader("plan", 80, load_plans),),
+    extensions=HOLDINGS,
     demo=(DemoStep("plan.history", 900, record_history),),
     row_scopes=ROW_SCOPES,
     public_tables=(

@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tinhso.kernel import clock
-from tinhso.modules.directory import api as directory
 
 from ..facts import PlanDef
 from ..forms.asof import AsOfForm
 from ..queries.budget import budget_of, doubts_about
+from ..queries.lead import lead_of
 from ..queries.plan import current_plan
 from ..queries.scorecard import scorecard, target_standing
 from .budget import budget_context
@@ -48,7 +48,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(_("Kế hoạch không có chỉ tiêu này."))
     form = _asked(request, plan)
     standing = target_standing(wanted, as_of=form.day, actor=request.actor)  # type: ignore[attr-defined]
-    lead = directory.agency_by_code(wanted.lead_agency_code, form.day) if wanted.lead_agency_code else None
+    lead = lead_of(wanted.lead_agency_code, plan.starts_on, form.day)
     context = (
         _frame(plan, form) | target_context(standing, form.day, lead) | {"group": _group(plan, wanted.group)}
     )

@@ -12,10 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tinhso.kernel import clock, indicators
-from tinhso.modules.directory.api import Agency
 
 from ..enums import Origin, Unit
 from ..facts import Recorded, Standing, TargetStanding
+from ..queries.lead import Lead
 from ..rules.forecast import Point
 from .cards import Row, row
 from .chart import Level, history_chart
@@ -57,7 +57,7 @@ class Detail:
     indicator: str
 
 
-def target_context(found: TargetStanding, as_of: date, lead: Agency | None) -> dict[str, Any]:
+def target_context(found: TargetStanding, as_of: date, lead: Lead | None) -> dict[str, Any]:
     """Everything the template of one target needs."""
     target = found.target
     return {
@@ -68,7 +68,9 @@ def target_context(found: TargetStanding, as_of: date, lead: Agency | None) -> d
         "verdict": verdict_text(found.judgement),
         "tone": tone(found.judgement),
         "reason": str(found.judgement.reason.label),
-        "lead": lead.name if lead else target.lead_agency_code,
+        "lead": lead.agency.name if lead else target.lead_agency_code,
+        "lead_former": lead.former if lead else "",
+        "lead_until": lead.until if lead else None,
         "lead_verified": target.lead_verified == "true",
         "line_columns": [_("Mức"), _("Giá trị"), _("Căn cứ"), _("Kiểm chứng")],
         "details": [_detail(standing, as_of, target.deadline) for standing in found.standings],
