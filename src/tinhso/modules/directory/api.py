@@ -15,7 +15,7 @@ from .facts import Agency, Area, Official, PersonCard
 from .holding import Affected, Batch, Held, Holding
 from .queries.actor import actor_for, actor_for_request
 from .queries.agency import agencies, agencies_by_id, agencies_serving, agency, agency_by_code
-from .queries.area import area, area_by_code, area_path, areas, communes_by_district, province
+from .queries.area import area, area_by_code, area_path, areas, communes_by_parent, province
 from .queries.identity import identity_fault
 from .queries.official import official_name, official_names, officials_of, officials_with
 from .queries.person import person_for_account
@@ -60,7 +60,7 @@ __all__ = [
     "area_path",
     "areas",
     "areas_with_predecessors",
-    "communes_by_district",
+    "communes_by_parent",
     "continuing",
     "geography",
     "identity_fault",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.ui.forms import DateField
 
 from ..facts import PersonCard
-from ..queries.area import communes_by_district
+from ..queries.area import communes_by_parent
 
 
 class PersonCardForm(forms.Form):
@@ -51,8 +51,9 @@ class PersonCardForm(forms.Form):
     def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups = [
-            (district.name, [(commune.id, commune.name) for commune in communes])
-            for district, communes in communes_by_district(today)
+            (above.name, [(commune.id, commune.name) for commune in communes])
+            for above, communes in communes_by_parent(today)
+            if communes
         ]
         self.fields["area"].choices = [("", _("Chưa chọn")), *groups]  # type: ignore[attr-defined]
 

@@ -17,9 +17,21 @@ from ..enums import Branch, Level
 from ..facts import Agency, Area
 from ..queries.agency import agencies as all_agencies
 from ..queries.agency import agencies_by_id, agencies_named
-from ..queries.area import area_name, area_path, areas_with_facts, communes_by_district
+from ..queries.area import area_name, area_path, areas_with_facts, communes_by_parent
 from ..queries.area import areas as all_areas
-from ..queries.chart import Version, agency_versions, area_versions, areas_named, quotas, seats_in, tiles
+from ..queries.chart import (
+    Version,
+    agency_versions,
+    area_versions,
+    areas_named,
+    communes_now,
+    quotas,
+    seats_in,
+    tiles,
+)
+from ..queries.kin import Kin, agency_kin, area_kin
+from .act_parts import centres
+from .act_parts import tiles as by_centres
 from .asof import asked_day, suffix
 from .chart import chart_url
 from .history import timeline
@@ -36,18 +48,29 @@ def agencies(request: HttpRequest) -> HttpResponse:
         context["found"] = [_entry(one) for one in agencies_named(text, today, _FOUND)]
         context["more"] = len(context["found"]) == _FOUND  # type: ignore[arg-type]
     else:
-        desks = all_agencies(today, one_stop=True)
-        context["province"] = [_short(one) for one in desks if one.level == Level.PROVINCE]
-        by_area = {one.area_id: one for one in desks if one.level != Level.PROVINCE}
-        context["districts"] = [
-            (
-                _entry(by_area[district.id]),
-                [_short(by_area[area.id]) for area in communes if area.id in by_area],
-            )
-            for district, communes in communes_by_district(today)
-            if district.id in by_area
-        ]
+        context |= _desks(today)
     return render(request, "directory/agency/list.html", context)
+
+
+def _desks(on: date) -> dict[str, object]:
+    """The desks of the province, and those of communes under whatever they belong to on the day."""
+    desks = all_agencies(on, one_stop=True)
+    by_area = {one.area_id: one for one in desks if one.level != Level.PROVINCE}
+    groups = []
+    direct: list[tuple[str, str]] = []
+    for above, communes in communes_by_parent(on):
+        below = [_short(by_area[one.id]) for one in communes if one.id in by_area]
+        if above.level == Level.PROVINCE:
+            direct += below
+        elif above.id in by_area:
+            groups.append((_entry(by_area[above.id]), below))
+        elif below:
+            groups.append(((above.name, _area_url(above.id, on)), below))
+    return {
+        "province": [_short(one) for one in desks if one.level == Level.PROVINCE],
+        "districts": groups,
+        "communes": direct,
+    }
 
 
 def agency(request: HttpRequest, agency_id: int) -> HttpResponse:
@@ -66,6 +89,7 @@ def agency(request: HttpRequest, agency_id: int) -> HttpResponse:
         "agency": found,
         "versions": [_version(one) for one in versions],
         "version_columns": version_columns(),
+        **_kin(agency_kin(agency_id), "directory:agency"),
         "acts": timeline(Ref("directory.agency", agency_id), actor) if actor.kind == "official" else [],
         "crumbs": [(_("Cơ quan"), reverse("directory:agencies")), (_("Sơ đồ tổ chức"), chart_url(on))],
     }
@@ -89,6 +113,29 @@ def _described(found: Agency, on: date, *, links: bool) -> dict[str, object]:
     }
 
 
+def _kin(found: tuple[list[Kin], list[Kin]], page: str) -> dict[str, object]:
+    """Predecessors and successors as rows of tables."""
+    before, after = found
+    return {
+        "predecessors": [_kin_row(one, page) for one in before],
+        "successors": [_kin_row(one, page) for one in after],
+        "kin_columns": [_("Tên"), (_("Mã"), True), _("Phần kế tục"), (_("Từ ngày"), True), _("Văn bản")],
+    }
+
+
+def _kin_row(one: Kin, page: str) -> list[object]:
+    share = _("toàn bộ") if one.whole else _("một phần")
+    if one.until:
+        share = _("%(share)s, đến trước ngày %(day)s") % {"share": share, "day": day(one.until)}
+    return [
+        (one.name, reverse(page, args=(one.id,)) + suffix(one.day)),
+        one.code,
+        share,
+        day(one.since),
+        (one.act, reverse("directory:act", args=(one.act_id,))),
+    ]
+
+
 def version_columns() -> list[object]:
     """Columns of a table of versions."""
     return [(_("Từ ngày"), True), (_("Đến trước ngày"), True), _("Tên"), (_("Mã"), True), _("Kiểm chứng")]
@@ -105,15 +152,15 @@ def _version(one: Version) -> list[object]:
 
 
 def areas(request: HttpRequest) -> HttpResponse:
-    """The province's districts and communes on a day: a sketch map, and lists with codes and what is checked."""
+    """The province's areas down to communes on a day: a sketch map, and lists with codes and what is checked."""
     form, on = asked_day(request)
     text = request.GET.get("q", "").strip()[:100]
     groups = [
         (
-            f"{district.name} ({district.code})",
+            f"{above.name} ({above.code})",
             [((area.name, _area_url(area.id, on)), area.code, area.kind, area.verified) for area in below],
         )
-        for district, below in areas_with_facts(on)
+        for above, below in areas_with_facts(on)
     ]
     columns = [_("Tên"), (_("Mã"), True), _("Loại"), _("Kiểm chứng")]
     context = {
@@ -134,28 +181,39 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 
 def _sketch(on: date) -> dict[str, object]:
-    """The sketch map: each commune a tile, its district the border, coloured by the agencies there."""
-    found = tiles(on)
-    if not found:
+    """The sketch map: each commune a tile that leads to its page; the border is its district while there are any.
+
+    Communes that an act has made have no tile in the data: they are laid out by their approximate centres.
+    """
+    placed = [(one.column, one.row, one.name, one.area_id, one.district_id) for one in tiles(on)]
+    if not placed:
+        now = communes_now(on)
+        keys = {row.code: number for number, row in now}
+        drawn = by_centres({row.key: row for _number, row in now}, centres(""), {})
+        placed = [(column, row, name, keys[code], None) for column, row, name, _v, code, _s, _g in drawn]
+    if not placed:
         return {"tiles": []}
-    districts = [(str(district.id), district.name) for district, _communes in communes_by_district(on)]
+    above = communes_by_parent(on)
+    districts = [(str(one.id), one.name) for one, _communes in above if one.level == Level.DISTRICT]
+    sentence = _("%(count)s xã, phường, thị trấn ngày %(day)s; màu viền là huyện.")
+    if not districts:
+        sentence = _("%(count)s xã, phường ngày %(day)s.")
     return {
         "tiles": [
             {
-                "column": tile.column,
-                "row": tile.row,
-                "name": tile.name,
+                "column": column,
+                "row": row,
+                "name": name,
                 "value": None,
                 "words": "",
                 "step": None,
-                "group": str(tile.district_id),
-                "href": _area_url(tile.area_id, on),
+                "group": str(group) if districts else "",
+                "href": _area_url(number, on),
             }
-            for tile in found
+            for column, row, name, number, group in placed
         ],
         "tile_groups": districts[:8],
-        "tile_sentence": _("%(count)s xã, phường, thị trấn ngày %(day)s; màu viền là huyện.")
-        % {"count": len(found), "day": day(on)},
+        "tile_sentence": sentence % {"count": len(placed), "day": day(on)},
     }
 
 
@@ -176,6 +234,7 @@ def area(request: HttpRequest, area_id: int) -> HttpResponse:
         "rows": _area_facts(found, path, versions, on) if found else [],
         "versions": [_version(one) for one in versions],
         "version_columns": version_columns(),
+        **_kin(area_kin(area_id), "directory:area"),
         "below": [(f"{one.name} ({one.code})", _area_url(one.id, on)) for one in below],
         "illustrative": any(one.level == Level.HAMLET for one in [*below, *([found] if found else [])]),
         "agencies": [_short(one, on) for one in all_agencies(on, area_id=area_id)] if found else [],

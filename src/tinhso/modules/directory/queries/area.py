@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from tinhso.kernel.reference import kept
 
@@ -11,6 +13,8 @@ from ..enums import Level
 from ..facts import Area
 from ..models import AreaVersion
 from ..models.validity import valid_on
+
+_TO_COMMUNES = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 
 
 def _fact(row: AreaVersion) -> Area:
@@ -76,18 +80,41 @@ def _path(area_id: int, on: date) -> tuple[Area, ...]:
     return tuple(_fact(row) for row in AreaVersion.objects.raw(_PATH, {"area": area_id, "on": on}))
 
 
-def communes_by_district(on: date) -> list[tuple[Area, list[Area]]]:
-    """The districts of that day, each with its communes; one query."""
-    below: dict[int | None, list[Area]] = {}
-    for found in _districts_and_communes(on):
-        below.setdefault(found.parent_id if found.level == Level.COMMUNE else None, []).append(found)
-    return [(district, below.get(district.id, [])) for district in below.get(None, [])]
+def communes_by_parent(on: date) -> list[tuple[Area, list[Area]]]:
+    """The areas that communes belong to on that day, each with its communes; one query.
+
+    Districts as long as there are any, also without communes; the province where communes are its own, as
+    everywhere since 1 July 2025. The province comes first.
+    """
+    return _grouped(_down_to_communes(on))
 
 
 @kept(AreaVersion, most=4)
-def _districts_and_communes(on: date) -> tuple[Area, ...]:
-    wanted = AreaVersion.objects.filter(valid_on(on), level__in=(Level.DISTRICT, Level.COMMUNE))
+def _down_to_communes(on: date) -> tuple[Area, ...]:
+    wanted = AreaVersion.objects.filter(valid_on(on), level__in=_TO_COMMUNES)
     return tuple(_fact(row) for row in wanted.order_by("code", "id"))
+
+
+class _Below(Protocol):
+    @property
+    def id(self) -> int: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def parent_id(self) -> int | None: ...
+
+
+def _grouped[A: _Below](found: Iterable[A]) -> list[tuple[A, list[A]]]:
+    """Provinces and districts with the communes that are directly theirs; a province without any is left out."""
+    above: list[A] = []
+    below: dict[int | None, list[A]] = {}
+    for one in found:
+        if one.level == Level.COMMUNE:
+            below.setdefault(one.parent_id, []).append(one)
+        else:
+            above.append(one)
+    above.sort(key=lambda one: one.level != Level.PROVINCE)
+    return [(one, below.get(one.id, [])) for one in above if one.level != Level.PROVINCE or one.id in below]
 
 
 def province(on: date) -> Area | None:
@@ -114,25 +141,27 @@ class AreaRow:
     code: str
     name: str
     kind: str
+    level: str
+    parent_id: int | None
     valid_from: date
     source: str
     verified: str
 
 
 def areas_with_facts(on: date) -> list[tuple[AreaRow, list[AreaRow]]]:
-    """The districts of that day, each with its communes; one query."""
-    rows = AreaVersion.objects.filter(valid_on(on), level__in=(Level.DISTRICT, Level.COMMUNE))
-    found = list(rows.order_by("code", "id"))
-    below: dict[int | None, list[AreaRow]] = {}
-    for row in found:
-        fact = AreaRow(
+    """As `communes_by_parent`, with how far each fact is checked; one query."""
+    rows = AreaVersion.objects.filter(valid_on(on), level__in=_TO_COMMUNES)
+    return _grouped(
+        AreaRow(
             id=row.area_id,
             code=row.code,
             name=row.name,
             kind=row.get_kind_display(),
+            level=row.level,
+            parent_id=row.parent_id,
             valid_from=row.valid_from,
             source=row.source,
             verified=row.get_verified_display(),
         )
-        below.setdefault(row.parent_id if row.level == Level.COMMUNE else None, []).append(fact)
-    return [(district, below.get(district.id, [])) for district in below.get(None, [])]
+        for row in rows.order_by("code", "id")
+    )

@@ -15,6 +15,7 @@ from ..facts import Agency
 from ..models import AgencyVersion, Appointment, AreaVersion, Post, StaffQuota
 from ..models.validity import valid_on
 from ..rules.chart import Node, forest
+from ..rules.reorganisation.state import AreaNow
 from .agency import agencies
 from .area import areas
 
@@ -180,6 +181,15 @@ def tiles(on: date) -> list[Tile]:
     return [
         Tile(row.area_id, row.name, row.parent_id, row.area.tile_column or 0, row.area.tile_row or 0)
         for row in rows.select_related("area").order_by("code", "id")
+    ]
+
+
+def communes_now(on: date) -> list[tuple[int, AreaNow]]:
+    """The communes of a day as acts of reorganisation take them, each with its id, by code."""
+    rows = AreaVersion.objects.filter(valid_on(on), level=Level.COMMUNE).select_related("area")
+    return [
+        (row.area_id, AreaNow(row.area.key, row.code, row.name, row.kind, row.level, None))
+        for row in rows.order_by("code", "id")
     ]
 
 

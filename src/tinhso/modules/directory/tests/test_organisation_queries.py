@@ -53,7 +53,7 @@ def test_areas_by_level_kind_and_parent():
     path = api.area_path(commune.pk, DAY)
     assert [area.level for area in path] == [Level.PROVINCE, Level.DISTRICT, Level.COMMUNE]
     assert api.area_path(0, DAY) == []
-    districts = api.communes_by_district(DAY)
+    districts = api.communes_by_parent(DAY)
     assert {area.name for _district, communes in districts for area in communes} == {"Xã Trong", "Xã Ngoài"}
     assert api.province(DAY).level == Level.PROVINCE
     assert api.province(date(1990, 1, 1)) is None

@@ -183,7 +183,9 @@ def test_a_level_is_abolished_and_its_tasks_go_down(ground: Ground) -> None:
         ],
     )
     ground.carry_out(act)
-    assert api.communes_by_district(DAY) == []
+    assert [(above.id, {one.id for one in communes}) for above, communes in api.communes_by_parent(DAY)] == [
+        (ground.province.pk, {one.pk for one in ground.communes})
+    ]
     assert {one.parent_id for one in api.areas(DAY, level=Level.COMMUNE)} == {ground.province.pk}
     served = api.agencies_serving(ground.communes[1].pk, Level.DISTRICT, DAY)
     assert [one.id for one in served] == [ground.committees[1].pk]
