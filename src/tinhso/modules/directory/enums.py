@@ -42,6 +42,14 @@ LEVEL_OF: dict[str, str] = {
 }
 """The level that each kind of area belongs to."""
 
+LEVELS_ABOVE: dict[str, frozenset[str]] = {
+    Level.PROVINCE: frozenset(),
+    Level.DISTRICT: frozenset({Level.PROVINCE}),
+    Level.COMMUNE: frozenset({Level.PROVINCE, Level.DISTRICT}),
+    Level.HAMLET: frozenset({Level.COMMUNE}),
+}
+"""To areas of which levels an area of each level may belong."""
+
 URBAN_KINDS: frozenset[str] = frozenset({AreaKind.WARD, AreaKind.TOWNSHIP})
 """Communes that statistics count as urban."""
 

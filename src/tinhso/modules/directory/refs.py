@@ -12,12 +12,18 @@ from .permissions import ADMIN
 from .queries.account import account_label
 from .queries.act import published_act
 from .queries.agency import agency
+from .queries.area import area_name
 from .queries.official import official_label
 
 
 def _agency(number: int, actor: Actor) -> Resolved | None:
     found = agency(number)
     return Resolved(found.name, reverse("directory:agency", args=(found.id,))) if found else None
+
+
+def _area(number: int, actor: Actor) -> Resolved | None:
+    name = area_name(number)
+    return Resolved(name, reverse("directory:area", args=(number,))) if name else None
 
 
 def _official(number: int, actor: Actor) -> Resolved | None:
@@ -54,6 +60,7 @@ REFS = (
     RefKind("directory.import", _import),
     RefKind("directory.file", _file),
     RefKind("directory.agency", _agency),
+    RefKind("directory.area", _area),
     RefKind("directory.official", _official),
     RefKind("directory.account", _account),
 )

@@ -32,6 +32,21 @@ IMPORT_PROBLEMS: Final[dict[str, Any]] = {
     "code_old": _("Mã dạng cũ phải là %(expected)s."),
     "no_area": _("Không có đơn vị hành chính mang mã “%(key)s”."),
     "area_days": _("Đơn vị hành chính không có hiệu lực trong cả thời gian này."),
+    "area_code": _("Mã số của đơn vị hành chính gồm 2 đến 10 chữ số."),
+    "area_top": _("Tỉnh không thuộc đơn vị nào. Để trống cột này."),
+    "area_alone": _("Mọi đơn vị dưới cấp tỉnh phải thuộc một đơn vị cấp trên."),
+    "area_above": _(
+        "Đơn vị cấp trên không đúng cấp: huyện thuộc tỉnh, xã thuộc huyện hoặc tỉnh, ấp thuộc xã."
+    ),
+    "area_left": _(
+        "Đơn vị kết thúc khi còn %(count)s đơn vị, cơ quan ở đó: %(names)s. Kết thúc hoặc chuyển các mục này trong cùng tệp."
+    ),
+    "agency_left": _(
+        "Cơ quan kết thúc khi còn %(count)s cơ quan trực thuộc: %(names)s. Kết thúc hoặc chuyển các mục này trong cùng tệp."
+    ),
+    "quota_twice": _(
+        "Đã có biên chế %(other)s trong thời gian đó (từ %(from)s). Ghi ngày kết thúc cho dòng kia."
+    ),
     "area_level": _("Cấp của cơ quan khác cấp của đơn vị hành chính."),
     "no_agency": _("Không có cơ quan mang mã riêng “%(key)s”. Thêm ở trang Cơ quan hoặc sửa mã."),
     "parent_days": _("Cơ quan cấp trên “%(key)s” không tồn tại trong cả thời gian này."),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel import clock, ledger
@@ -21,32 +21,12 @@ from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting
 
 from ..enums import ImportState
-from ..models import (
-    Agency,
-    AgencyVersion,
-    Appointment,
-    Area,
-    Certificate,
-    Official,
-    OrganisationImport,
-    Post,
-    SkillStandard,
-)
+from ..models import OrganisationImport
 from ..permissions import ADMIN
 from ..queries.organisation_rows import changes, current, digest, problems_of, rows_of
-from ..rules.organisation import (
-    AGENCIES,
-    COLUMNS,
-    ENDED,
-    UNCHANGED,
-    Change,
-    Problem,
-    Row,
-)
+from ..rules.organisation import COLUMNS, UNCHANGED, Problem, Row
 from .appointment import WRITER
-
-_LOCK = 635_003
-"""Two imports are written one after the other."""
+from .organisation_write import OrganisationWriter, in_turn
 
 
 class OrganisationImportError(ActionError):
@@ -103,8 +83,7 @@ def confirm_import(*, by: Actor, number: int) -> OrganisationImport:
     if not by.may(ADMIN):
         raise Denied(ADMIN)
     with acting(WRITER):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        in_turn()
         made = OrganisationImport.objects.select_for_update(of=("self",)).filter(pk=number).first()
         if made is None or made.state != ImportState.READY:
             raise OrganisationImportError("state", _("Lần nhập này không còn chờ xác nhận."))
@@ -116,7 +95,7 @@ def confirm_import(*, by: Actor, number: int) -> OrganisationImport:
             raise OrganisationImportError("stale", message)
         found = [one for one in changes(world, wanted) if one.kind != UNCHANGED]
         try:
-            _Writer(by, made).write(found)
+            OrganisationWriter(by, {"import": made.pk}).write(found)
         except (IntegrityError, ValidationError) as error:
             message = _(
                 "Không ghi được: các dòng trong tệp mâu thuẫn với nhau hoặc với danh bạ. Không có gì thay đổi."
@@ -146,140 +125,3 @@ def cancel_import(*, by: Actor, number: int) -> OrganisationImport:
 
 def _record(by: Actor, kind: str, made: OrganisationImport, data: Mapping[str, Any]) -> None:
     ledger.record(actor=by, kind=kind, ref=Ref("directory.import", made.pk), data=data)
-
-
-class _Writer:
-    """Writes changes in an order in which nothing is ever twice: what ends first, then the rest by sheet."""
-
-    def __init__(self, by: Actor, made: OrganisationImport) -> None:
-        self.by, self.made = by, made
-        self.areas = {area.key: area.pk for area in Area.objects.all()}
-        self.agencies = {agency.key: agency.pk for agency in Agency.objects.all()}
-        self.posts = {(post.agency.key, post.key): post.pk for post in Post.objects.select_related("agency")}
-        self.officials = {official.key: official.pk for official in Official.objects.all()}
-        self.standards = {standard.key: standard.pk for standard in SkillStandard.objects.all()}
-        self.entries: list[ledger.Entry] = []
-
-    def write(self, found: Sequence[Change]) -> None:
-        """Write them all and record each."""
-        for change in found:
-            if change.row.sheet == AGENCIES and change.row["key"] not in self.agencies:
-                agency = Agency.objects.create(key=change.row["key"])
-                self.agencies[agency.key] = agency.pk
-        order = sorted(
-            found, key=lambda change: (list(COLUMNS).index(change.row.sheet), change.kind != ENDED)
-        )
-        for change in order:
-            getattr(self, f"_{change.row.sheet}")(change)
-        ledger.record_many(self.entries)
-
-    def _entry(self, change: Change, ref: Ref, agency_id: int | None) -> None:
-        data = {
-            "import": self.made.pk,
-            "change": change.kind,
-            "sheet": change.row.sheet,
-            "columns": list(change.columns),
-        }
-        self.entries.append(
-            ledger.Entry(
-                actor=self.by,
-                kind="directory.imported_change",
-                ref=ref,
-                occurred_at=clock.business().now(),
-                compartment=agency_id,
-                data=data,
-            )
-        )
-
-    def _agencies(self, change: Change) -> None:
-        row = change.row
-        agency_id = self.agencies[row["key"]]
-        values: dict[str, Any] = {
-            name: row[name]
-            for name in (
-                "code",
-                "code_old",
-                "name",
-                "short_name",
-                "kind",
-                "level",
-                "address",
-                "phone",
-                "hours",
-                "source",
-            )
-        }
-        values |= {
-            "email": row["email"].lower(),
-            "area_id": self.areas[row["area"]],
-            "parent_id": self.agencies[row["parent"]] if row["parent"] else None,
-            "one_stop": row["one_stop"] == "yes",
-            "valid_to": row.day("valid_to"),
-        }
-        found = AgencyVersion.objects.filter(agency_id=agency_id, valid_from=row.day("valid_from")).first()
-        self._save(found or AgencyVersion(agency_id=agency_id, valid_from=row.day("valid_from")), values)
-        self._entry(change, Ref("directory.agency", agency_id), agency_id)
-
-    def _posts(self, change: Change) -> None:
-        row = change.row
-        agency_id = self.agencies[row["agency"]]
-        values = {
-            "title": row["title"],
-            "roles": row["roles"].split(),
-            "reach": row["reach"],
-            "rank": int(row["rank"]),
-            "valid_from": row.day("valid_from"),
-            "valid_to": row.day("valid_to"),
-        }
-        number = self.posts.get((row["agency"], row["key"]))
-        post = Post.objects.get(pk=number) if number else Post(agency_id=agency_id, key=row["key"])
-        self._save(post, values)
-        self.posts[row["agency"], row["key"]] = post.pk
-        self._entry(change, Ref("directory.agency", agency_id), agency_id)
-
-    def _officials(self, change: Change) -> None:
-        row = change.row
-        number = self.officials.get(row["key"])
-        official = Official.objects.get(pk=number) if number else Official(key=row["key"])
-        self._save(official, {"name": row["name"]})
-        self.officials[row["key"]] = official.pk
-        self._entry(change, Ref("directory.official", official.pk), None)
-
-    def _appointments(self, change: Change) -> None:
-        row = change.row
-        official_id = self.officials[row["official"]]
-        seat: dict[str, Any] = {
-            "official_id": official_id,
-            "post_id": self.posts[row["agency"], row["post"]],
-            "valid_from": row.day("valid_from"),
-        }
-        found = Appointment.objects.filter(**seat).first() or Appointment(**seat)
-        self._save(found, {"kind": row["kind"], "it_duty": row["it_duty"], "valid_to": row.day("valid_to")})
-        self._entry(change, Ref("directory.official", official_id), self.agencies[row["agency"]])
-
-    def _certificates(self, change: Change) -> None:
-        row = change.row
-        name = {
-            "standard_id": self.standards[row["standard"]],
-            "issuer": row["issuer"],
-            "number": row["number"],
-        }
-        found = Certificate.objects.filter(**name).first()
-        found = found or Certificate(**name, recorded_at=clock.business().now())
-        official_id = self.officials[row["official"]]
-        values = {
-            "official_id": official_id,
-            "level": row["level"],
-            "modules": sorted(set(row["modules"].split())),
-            "issued_on": row.day("issued_on"),
-            "verified_on": row.day("verified_on"),
-        }
-        self._save(found, values)
-        self._entry(change, Ref("directory.official", official_id), None)
-
-    @staticmethod
-    def _save(thing: Any, values: Mapping[str, Any]) -> None:
-        for name, value in values.items():
-            setattr(thing, name, value)
-        thing.clean_fields()
-        thing.save()

@@ -10,24 +10,28 @@ from typing import Any, BinaryIO, Final
 
 from django.utils.translation import override
 
-from ..enums import AgencyKind, AppointmentKind, Duty, Level, Reach
+from ..enums import AgencyKind, AppointmentKind, AreaKind, Duty, Level, Reach
 from ..rules.organisation import (
     AGENCIES,
     APPOINTMENTS,
+    AREAS,
     CERTIFICATES,
     COLUMNS,
     DATES,
     NEEDED,
     OFFICIALS,
     POSTS,
+    QUOTAS,
     Problem,
     Row,
 )
 from .workbook import Sheet, read_sheets, workbook_bytes
 
 SHEETS: Final = {
+    AREAS: "Đơn vị hành chính",
     AGENCIES: "Cơ quan",
     POSTS: "Vị trí",
+    QUOTAS: "Biên chế",
     OFFICIALS: "Cán bộ",
     APPOINTMENTS: "Bổ nhiệm",
     CERTIFICATES: "Chứng chỉ",
@@ -42,11 +46,18 @@ TITLES: Final = {
     "source": "Nguồn", "agency": "Cơ quan", "title": "Chức danh", "roles": "Vai trò", "reach": "Phạm vi",
     "rank": "Thứ tự", "official": "Cán bộ", "post": "Vị trí", "it_duty": "Nhiệm vụ CNTT", "standard": "Chuẩn",
     "modules": "Mô đun đạt", "issued_on": "Ngày cấp", "issuer": "Nơi cấp", "number": "Số hiệu",
-    "verified_on": "Ngày đối chiếu",
+    "verified_on": "Ngày đối chiếu", "places": "Số biên chế",
 }  # fmt: skip
 """The titles of the columns."""
 
+_OTHER_TITLES: Final = {
+    (AREAS, "code"): "Mã số",
+    (AREAS, "parent"): "Thuộc",
+    (QUOTAS, "source"): "Căn cứ",
+    (CERTIFICATES, "level"): "Trình độ",
+}
 _CHOICES: Final[dict[tuple[str, str], Any]] = {
+    (AREAS, "kind"): AreaKind,
     (AGENCIES, "kind"): AgencyKind,
     (AGENCIES, "level"): Level,
     (POSTS, "reach"): Reach,
@@ -59,7 +70,7 @@ _DAY = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
 
 def title_of(sheet: str, column: str) -> str:
     """The title of a column of a sheet."""
-    return "Trình độ" if (sheet, column) == (CERTIFICATES, "level") else TITLES[column]
+    return _OTHER_TITLES.get((sheet, column)) or TITLES[column]
 
 
 def words(sheet: str, column: str) -> dict[str, str]:

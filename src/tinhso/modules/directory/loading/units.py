@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tinhso.kernel.datafile import Collector, Column, CsvRow, read_csv
 from tinhso.kernel.modules import LoadContext, LoadReport
 
-from ..enums import LEVEL_OF, AreaKind, Level
+from ..enums import LEVEL_OF, LEVELS_ABOVE, AreaKind, Level
 from ..models import Area, AreaVersion
 from .versions import (
     DAYS,
@@ -32,11 +32,6 @@ COLUMNS = (
     *DAYS,
     *FACT,
 )
-_ABOVE = {
-    Level.DISTRICT: {Level.PROVINCE},
-    Level.COMMUNE: {Level.PROVINCE, Level.DISTRICT},
-    Level.HAMLET: {Level.COMMUNE},
-}
 
 
 def load_units(context: LoadContext) -> LoadReport:
@@ -85,8 +80,7 @@ def _check(rows: Sequence[CsvRow]) -> None:
         elif not row["parent"]:
             problems.add(row.error(_("Mọi đơn vị dưới cấp tỉnh phải có đơn vị cấp trên."), "parent"))
         elif (
-            check_covered(row, "parent", known, problems)
-            and not levels[row["parent"]] <= _ABOVE[Level(level)]
+            check_covered(row, "parent", known, problems) and not levels[row["parent"]] <= LEVELS_ABOVE[level]
         ):
             problems.add(row.error(_("Đơn vị cấp trên không đúng cấp."), "parent"))
     check_code_once(rows, "code", "key", problems)

@@ -10,7 +10,7 @@ from tinhso.kernel.text import NFCCharField, SortKeyField
 from ..enums import AgencyKind, Level, Verified
 from ..rules.codes import NEW_PATTERN, OLD_PATTERN
 from .area import Area
-from .validity import by_act, code_once, folded, no_overlap, order_of_days
+from .validity import AT_THE_END, by_act, code_once, folded, no_overlap, order_of_days
 
 
 class Agency(models.Model):
@@ -88,6 +88,7 @@ class AgencyVersion(models.Model):
                 "directory_agencyversion_no_overlap",
                 "agency_id",
                 message=_("Cơ quan này đã có một giai đoạn hiệu lực trùng ngày."),
+                deferrable=AT_THE_END,
             ),
             code_once(
                 "directory_agencyversion_code_once",

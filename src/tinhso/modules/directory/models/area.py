@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.kernel.text import NFCCharField, SortKeyField
 
 from ..enums import AreaKind, Level, Verified
-from .validity import by_act, code_once, folded, no_overlap, order_of_days
+from .validity import AT_THE_END, by_act, code_once, folded, no_overlap, order_of_days
 
 
 class Area(models.Model):
@@ -82,6 +82,7 @@ class AreaVersion(models.Model):
                 "directory_areaversion_no_overlap",
                 "area_id",
                 message=_("Đơn vị này đã có một giai đoạn hiệu lực trùng ngày."),
+                deferrable=AT_THE_END,
             ),
             code_once(
                 "directory_areaversion_code_once",

@@ -11,7 +11,7 @@ from tinhso.kernel.text import NFCCharField, SortKeyField
 from ..enums import AppointmentKind, Duty
 from .person import Person
 from .post import Post
-from .validity import by_act, folded, no_overlap, order_of_days
+from .validity import AT_THE_END, by_act, folded, no_overlap, order_of_days
 
 
 class Official(models.Model):
@@ -71,6 +71,7 @@ class Appointment(models.Model):
                 "official_id",
                 "post_id",
                 message=_("Cán bộ đã giữ vị trí này trong thời gian đó."),
+                deferrable=AT_THE_END,
             ),
             no_overlap(
                 "directory_appointment_one_main_post",
@@ -79,6 +80,7 @@ class Appointment(models.Model):
                 message=_(
                     "Cán bộ đã có vị trí chuyên trách trong thời gian đó; vị trí thêm phải là kiêm nhiệm."
                 ),
+                deferrable=AT_THE_END,
             ),
         )
 

@@ -10,7 +10,7 @@ from tinhso.kernel.text import NFCCharField
 from ..enums import Verified
 from .agency import Agency
 from .post import Post
-from .validity import by_act, no_overlap, order_of_days
+from .validity import AT_THE_END, by_act, no_overlap, order_of_days
 
 
 class StaffQuota(models.Model):
@@ -37,12 +37,14 @@ class StaffQuota(models.Model):
                 "agency_id",
                 condition=models.Q(post__isnull=True),
                 message=_("Cơ quan đã có biên chế trong thời gian đó."),
+                deferrable=AT_THE_END,
             ),
             no_overlap(
                 "directory_staffquota_post_no_overlap",
                 "post_id",
                 condition=models.Q(post__isnull=False),
                 message=_("Vị trí đã có biên chế trong thời gian đó."),
+                deferrable=AT_THE_END,
             ),
         )
 

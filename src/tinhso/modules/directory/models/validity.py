@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Deferrable, F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.text import Fold
@@ -39,6 +39,10 @@ def _point(expression: Any) -> Func:
     return _PointRange(expression, expression, Value("[]"))
 
 
+# Checked with each statement; an import, which may swap codes or move days, asks for a check at its end.
+AT_THE_END = Deferrable.IMMEDIATE
+
+
 def code_once(name: str, field: str, *, message: Any) -> ExclusionConstraint:
     """No two rows bear the same text `field` on the same day; compared by a 64-bit hash."""
     hashed = Func(F(field), Value(0), function="hashtextextended", output_field=models.BigIntegerField())
@@ -46,16 +50,23 @@ def code_once(name: str, field: str, *, message: Any) -> ExclusionConstraint:
     return ExclusionConstraint(
         name=name,
         expressions=[(_point(hashed), RangeOperators.OVERLAPS), days],
+        deferrable=AT_THE_END,
         violation_error_message=message,
     )
 
 
-def no_overlap(name: str, *fields: str, message: Any, condition: Q | None = None) -> ExclusionConstraint:
+def no_overlap(
+    name: str, *fields: str, message: Any, condition: Q | None = None, deferrable: Deferrable | None = None
+) -> ExclusionConstraint:
     """No two rows with the same `fields` (whole numbers) are valid on the same day."""
     same = [(_point(F(field)), RangeOperators.OVERLAPS) for field in fields]
     days = (_DateRange("valid_from", "valid_to", RangeBoundary()), RangeOperators.OVERLAPS)
     return ExclusionConstraint(
-        name=name, expressions=[*same, days], condition=condition, violation_error_message=message
+        name=name,
+        expressions=[*same, days],
+        condition=condition,
+        deferrable=deferrable,
+        violation_error_message=message,
     )
 
 

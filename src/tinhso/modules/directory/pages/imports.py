@@ -161,8 +161,8 @@ def _groups(found: list[Change]) -> list[tuple[str, int, list[list[Any]]]]:
 
 def _change(change: Change) -> list[Any]:
     row = change.row
-    name = row["name"] or row["title"] or row["official"] or row["key"]
-    where = " · ".join(text for text in (row["agency"], row["post"], row["number"]) if text)
+    name = row["name"] or row["title"] or row["official"] or row["key"] or row["agency"]
+    where = " · ".join(text for text in (row["agency"], row["post"], row["number"]) if text and text != name)
     return [SHEETS[row.sheet], str(row.place), f"{name} ({where})" if where else name, _differences(change)]
 
 

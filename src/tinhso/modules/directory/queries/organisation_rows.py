@@ -22,15 +22,18 @@ from ..models import (
     OrganisationImport,
     Post,
     SkillStandard,
+    StaffQuota,
 )
 from ..permissions import ADMIN
 from ..rules.organisation import (
     AGENCIES,
     APPOINTMENTS,
+    AREAS,
     CERTIFICATES,
     COLUMNS,
     OFFICIALS,
     POSTS,
+    QUOTAS,
     Problem,
     Row,
     changes,
@@ -38,25 +41,36 @@ from ..rules.organisation import (
     shape_problems,
 )
 from ..rules.organisation_checks import relation_problems
-from ..rules.periods import Period
 from ..rules.skills import certificate_problems
 
 READER = system_actor("directory.organisation")
 
 
 def current() -> dict[str, list[Row]]:
-    """Every row of the organisation there is, past and future ones too; five queries."""
+    """Every row of the organisation there is, past and future ones too; seven queries."""
     with acting(READER):
         return {
+            AREAS: [_area(row) for row in _area_rows()],
             AGENCIES: [_agency(row) for row in _agency_rows()],
             POSTS: [
                 _post(row)
                 for row in Post.objects.select_related("agency").order_by("agency__key", "rank", "id")
             ],
+            QUOTAS: [_quota(row) for row in _quota_rows()],
             OFFICIALS: [Row(OFFICIALS, {"key": row.key, "name": row.name}) for row in _official_rows()],
             APPOINTMENTS: [_appointment(row) for row in _appointment_rows()],
             CERTIFICATES: [_certificate(row) for row in _certificate_rows()],
         }
+
+
+def _area_rows() -> Iterable[AreaVersion]:
+    rows = AreaVersion.objects.select_related("area", "parent")
+    return rows.order_by("code", "area__key", "valid_from", "id")
+
+
+def _quota_rows() -> Iterable[StaffQuota]:
+    rows = StaffQuota.objects.select_related("agency", "post")
+    return rows.order_by("agency__key", "post__rank", "post_id", "valid_from", "id")
 
 
 def _agency_rows() -> Iterable[AgencyVersion]:
@@ -80,6 +94,31 @@ def _certificate_rows() -> Iterable[Certificate]:
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def _area(row: AreaVersion) -> Row:
+    values = {name: getattr(row, name) for name in ("code", "name", "kind", "source")}
+    values |= {
+        "key": row.area.key,
+        "parent": row.parent.key if row.parent else "",
+        "valid_from": _iso(row.valid_from),
+        "valid_to": _iso(row.valid_to),
+    }
+    return Row(AREAS, values)
+
+
+def _quota(row: StaffQuota) -> Row:
+    return Row(
+        QUOTAS,
+        {
+            "agency": row.agency.key,
+            "post": row.post.key if row.post else "",
+            "places": str(row.places),
+            "valid_from": _iso(row.valid_from),
+            "valid_to": _iso(row.valid_to),
+            "source": row.source,
+        },
+    )
 
 
 def _agency(row: AgencyVersion) -> Row:
@@ -171,17 +210,10 @@ def problems_of(world: dict[str, list[Row]], wanted: dict[str, list[Row]]) -> li
     found = shape_problems([row for rows in wanted.values() for row in rows])
     if not found:
         merged = laid_over(world, wanted)
-        found = relation_problems(merged, _areas(), registry().roles)
+        found = relation_problems(merged, registry().roles)
         found += _certificate_faults(wanted.get(CERTIFICATES, []), {row["key"] for row in merged[OFFICIALS]})
     order = {sheet: number for number, sheet in enumerate(COLUMNS)}
     return sorted(found, key=lambda one: (order[one.sheet], one.place, one.column))
-
-
-def _areas() -> dict[str, list[tuple[Period, str]]]:
-    found: dict[str, list[tuple[Period, str]]] = {}
-    for row in AreaVersion.objects.select_related("area").order_by("id"):
-        found.setdefault(row.area.key, []).append((Period(row.valid_from, row.valid_to), row.level))
-    return found
 
 
 def _certificate_faults(rows: list[Row], officials: set[str]) -> list[Problem]:

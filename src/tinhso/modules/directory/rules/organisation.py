@@ -12,16 +12,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-AGENCIES, POSTS, OFFICIALS, APPOINTMENTS, CERTIFICATES = (
-    "agencies", "posts", "officials", "appointments", "certificates",
+AREAS, AGENCIES, POSTS, QUOTAS, OFFICIALS, APPOINTMENTS, CERTIFICATES = (
+    "areas", "agencies", "posts", "quotas", "officials", "appointments", "certificates",
 )  # fmt: skip
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    AREAS: ("key", "code", "name", "kind", "parent", "valid_from", "valid_to", "source"),
     AGENCIES: (
         "key", "code", "code_old", "name", "short_name", "kind", "level", "area", "parent", "one_stop", "address",
         "phone", "email", "hours", "valid_from", "valid_to", "source",
     ),
     POSTS: ("agency", "key", "title", "roles", "reach", "rank", "valid_from", "valid_to"),
+    QUOTAS: ("agency", "post", "places", "valid_from", "valid_to", "source"),
     OFFICIALS: ("key", "name"),
     APPOINTMENTS: ("official", "agency", "post", "kind", "it_duty", "valid_from", "valid_to"),
     CERTIFICATES: (
@@ -31,16 +33,20 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 """The columns of each sheet, in their order."""
 
 IDENTITY: Final[dict[str, tuple[str, ...]]] = {
+    AREAS: ("key", "valid_from"),
     AGENCIES: ("key", "valid_from"),
     POSTS: ("agency", "key"),
+    QUOTAS: ("agency", "post", "valid_from"),
     OFFICIALS: ("key",),
     APPOINTMENTS: ("official", "agency", "post", "valid_from"),
     CERTIFICATES: ("standard", "issuer", "number"),
 }
 
 NEEDED: Final[dict[str, tuple[str, ...]]] = {
+    AREAS: ("key", "code", "name", "kind", "valid_from"),
     AGENCIES: ("key", "code", "code_old", "name", "kind", "level", "area", "one_stop", "valid_from"),
     POSTS: ("agency", "key", "title", "reach", "rank", "valid_from"),
+    QUOTAS: ("agency", "places", "valid_from"),
     OFFICIALS: ("key", "name"),
     APPOINTMENTS: ("official", "agency", "post", "kind", "valid_from"),
     CERTIFICATES: ("official", "standard", "issued_on", "issuer", "number"),

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
+from ..enums import LEVEL_OF, LEVELS_ABOVE, Level
 from .codes import MAX_LENGTH, NEW_PATTERN, CodeError, to_old
-from .organisation import AGENCIES, APPOINTMENTS, OFFICIALS, POSTS, Problem, Row
+from .organisation import AGENCIES, APPOINTMENTS, AREAS, OFFICIALS, POSTS, QUOTAS, Problem, Row
 from .periods import Period, covered
 
 Areas = Mapping[str, Sequence[tuple[Period, str]]]
@@ -17,17 +18,24 @@ MOST_NAMED = 5
 """People named in one sentence; the rest is counted."""
 
 
-def relation_problems(rows: Mapping[str, Sequence[Row]], areas: Areas, roles: Iterable[str]) -> list[Problem]:
+def relation_problems(rows: Mapping[str, Sequence[Row]], roles: Iterable[str]) -> list[Problem]:
     """What is wrong between rows, told at rows of the workbook: an old row is only at fault with a new one.
 
     The rows must have passed `shape_problems`.
     """
+    lands = _by(rows[AREAS], "key")
+    areas = {key: [(period(row), _level(row)) for row in versions] for key, versions in lands.items()}
     agencies = _by(rows[AGENCIES], "key")
     posts = {(row["agency"], row["key"]): row for row in rows[POSTS]}
     officials = {row["key"]: row for row in rows[OFFICIALS]}
     return [
+        *_areas(rows[AREAS], lands, areas),
         *_agencies(rows[AGENCIES], agencies, areas),
+        *_units_left(lands, [(row, "parent") for row in rows[AREAS]], "area_left"),
+        *_units_left(lands, [(row, "area") for row in rows[AGENCIES]], "area_left"),
+        *_units_left(agencies, [(row, "parent") for row in rows[AGENCIES]], "agency_left"),
         *_posts(rows[POSTS], agencies, frozenset(roles)),
+        *_quotas(rows[QUOTAS], agencies, posts),
         *_appointments(rows[APPOINTMENTS], agencies, posts, officials),
         *_left_behind(rows[APPOINTMENTS], agencies, officials),
     ]
@@ -57,6 +65,87 @@ def _clashes(rows: Sequence[Row], column: str, code: str, named: str) -> list[Pr
         if told.place is not None:
             details = {"other": with_[named], "row": str(with_.place or ""), "from": with_["valid_from"]}
             found.append(Problem(told.sheet, told.place, column, code, details))
+    return found
+
+
+def _level(row: Row) -> str:
+    return LEVEL_OF.get(row["kind"], "")
+
+
+def _areas(rows: Sequence[Row], lands: Mapping[str, list[Row]], areas: Areas) -> list[Problem]:
+    found: list[Problem] = []
+    for versions in lands.values():
+        found += _clashes(versions, "valid_from", "overlap", "name")
+    for versions in _by(rows, "code").values():
+        if len({row["key"] for row in versions}) > 1:
+            found += _clashes(versions, "code", "code_taken", "name")
+    for row in rows:
+        if row.place is None:
+            continue
+        if not re.fullmatch(r"[0-9]{2,10}", row["code"]):
+            found.append(Problem(row.sheet, row.place, "code", "area_code"))
+        if bool(row["parent"]) == (_level(row) == Level.PROVINCE):
+            found.append(
+                Problem(row.sheet, row.place, "parent", "area_top" if row["parent"] else "area_alone")
+            )
+        elif row["parent"]:
+            found += _above(row, areas)
+    return found
+
+
+def _above(row: Row, areas: Areas) -> list[Problem]:
+    """The area that a row says it belongs to must be there on all its days, and of a level above."""
+    assert row.place is not None
+    above = areas.get(row["parent"])
+    if not above:
+        return [Problem(row.sheet, row.place, "parent", "no_area", {"key": row["parent"]})]
+    if not covered(period(row), [days for days, _level_ in above]):
+        return [Problem(row.sheet, row.place, "parent", "area_days")]
+    allowed = LEVELS_ABOVE.get(_level(row), frozenset())
+    if any(level not in allowed for days, level in above if days.overlaps(period(row))):
+        return [Problem(row.sheet, row.place, "parent", "area_above")]
+    return []
+
+
+def _units_left(
+    owners: Mapping[str, list[Row]], below: Sequence[tuple[Row, str]], code: str
+) -> list[Problem]:
+    """Units that belong to something on days on which it is no more, told at the row that ends it.
+
+    Those that the workbook holds themselves are told at their own rows.
+    """
+    stranded: dict[str, list[str]] = {}
+    for row, column in below:
+        versions = owners.get(row[column], ())
+        if row.place is None and versions and not covered(period(row), [period(one) for one in versions]):
+            stranded.setdefault(row[column], []).append(row["name"])
+    found = []
+    for key, names in stranded.items():
+        ended = next(
+            (row for row in reversed(owners[key]) if row.place is not None and row["valid_to"]), None
+        )
+        if ended is not None:
+            more = {"count": str(len(names)), "names": ", ".join(names[:MOST_NAMED])}
+            found.append(Problem(ended.sheet, ended.place or 0, "valid_to", code, more))
+    return found
+
+
+def _quotas(
+    rows: Sequence[Row], agencies: Mapping[str, list[Row]], posts: Mapping[tuple[str, str], Row]
+) -> list[Problem]:
+    found: list[Problem] = []
+    for row in rows:
+        if row.place is None:
+            continue
+        if row["agency"] not in agencies:
+            found.append(Problem(row.sheet, row.place, "agency", "no_agency", {"key": row["agency"]}))
+        elif row["post"] and (row["agency"], row["post"]) not in posts:
+            found.append(Problem(row.sheet, row.place, "post", "no_post", {"key": row["post"]}))
+        if not row["places"].isdecimal() or len(row["places"]) > 4:
+            found.append(Problem(row.sheet, row.place, "places", "number"))
+    for held in _by(rows, "agency").values():
+        for same in _by(held, "post").values():
+            found += _clashes(same, "valid_from", "quota_twice", "places")
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -18,11 +19,20 @@ from ..enums import AreaKind, Level
 from ..loading.act_folder import load_act
 from ..models import Account
 from ..queries.kin import agency_kin
+from ..queries.organisation_rows import current, problems_of
+from ..rules.organisation import Row
 from ..testing import carry_out_act, make_agency, make_area, make_citizen
 from .test_act_folder_loading import DAY, FOLDER
 from .test_public_pages import text
 
 SYSTEM = system_actor("tests")
+
+
+def as_read(rows: list[Row]) -> list[Row]:
+    """The rows as they come back from an exported workbook, each with its place."""
+    return [replace(row, place=place) for place, row in enumerate(rows, 2)]
+
+
 AFTER = date(2025, 8, 4)
 
 
@@ -57,6 +67,8 @@ def test_communes_of_the_province_itself_are_on_every_page(client: PageClient) -
         assert old is not None
         page = text(client.get(f"/don-vi-hanh-chinh/{old.id}/"))
         assert "Kế tục" in page and f"/don-vi-hanh-chinh/{new.id}/?ngay=2025-07-01" in page
+    world = current()
+    assert problems_of(world, {sheet: as_read(rows) for sheet, rows in world.items()}) == []
     before = text(client.get("/don-vi-hanh-chinh/?ngay=2025-06-30"))
     assert "Thành phố Bạc Liêu (954)" in before and "màu viền là huyện" in before
     assert api.area_path(new.id, DAY)[0].name == "Tỉnh Cà Mau"
