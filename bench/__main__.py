@@ -53,7 +53,7 @@ def journey_figures(site: Site, floor_port: int, rounds: int, seconds: float) ->
     theirs: list[Load] = []
     before = count(site.owner_url, "services_dossier")
     for name, port in (("citizen", site.port), ("floor", floor_port)):  # warm both up
-        _checked(run_apart(f"bench.journeys:{name}", port, visitors=2, seconds=3))
+        _checked(run_apart(f"bench.journeys:{name}", port, visitors=VISITORS, seconds=3))
     warm = count(site.owner_url, "services_dossier")
     for _ in range(rounds):
         ours.append(

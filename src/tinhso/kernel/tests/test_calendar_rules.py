@@ -256,14 +256,14 @@ def test_days_between_equals_counting(days: dict[date, Kind], start: date, end: 
 minutes = st.integers(0, 6 * 24 * 60).map(lambda n: at(2014, 12, 29) + timedelta(minutes=n))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(changes, minutes, minutes)
 def test_time_between_equals_counting_minutes(days: dict[date, Kind], start: datetime, end: datetime) -> None:
     calendar = WorkingCalendar(WEEK, days)
     assert calendar.working_time_between(start, end) == timedelta(minutes=_minutes(calendar, start, end))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(changes, minutes, st.integers(1, 20 * 60))
 def test_adding_hours_is_the_reverse_of_measuring(
     days: dict[date, Kind], start: datetime, amount: int

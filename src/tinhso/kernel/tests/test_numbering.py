@@ -49,7 +49,7 @@ def test_one_statement_a_number(django_assert_num_queries: object) -> None:
 
 
 class Properties(TestCase):
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=50)
     @given(st.lists(st.tuples(st.sampled_from("ab"), st.booleans()), max_size=20))
     def test_undone_numbers_come_again(self, acts: list[tuple[str, bool]]) -> None:
         kept: dict[str, list[int]] = {"a": [], "b": []}

@@ -88,7 +88,7 @@ texts = st.text(
 
 
 @pytest.mark.django_db
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(texts)
 def test_the_database_splits_alike_and_accepts_any_query(text: str) -> None:
     with connection.cursor() as cursor:

@@ -57,7 +57,7 @@ def test_fold(text: str, folded: str) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(anything | words)
 def test_the_database_folds_alike(text: str) -> None:
     with connection.cursor() as cursor:

@@ -13,9 +13,14 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from . import fixtures, server, tools
 from .worker import worker
+
+# How long an example takes is no property of the product: no test measures time.
+settings.register_profile("tinhso")
+settings.load_profile("tinhso")
 
 _BROKEN: pytest.StashKey[Exception] = pytest.StashKey()
 
@@ -27,7 +32,11 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     return (yield)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
+    # How long an example takes is no property of the product: no test measures time.
+    settings.register_profile("tinhso", deadline=None)
+    settings.load_profile("tinhso")
     for line in tools.MARKERS:
         config.addinivalue_line("markers", line)
     # Registered after pytest-django, so that our `django_db_setup` wins over its own.

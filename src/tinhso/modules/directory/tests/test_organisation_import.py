@@ -113,7 +113,7 @@ WORDS = st.text(st.characters(categories=["Lu", "Ll", "Nd", "Zs", "Po"]), min_si
 DAYS = st.dates(date(2001, 1, 1), date(2030, 1, 1)).map(date.isoformat)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.fixed_dictionaries(

@@ -62,7 +62,7 @@ def reached(agencies, place, reach):
     return found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(organisations())
 def test_actor_and_list_of_officials_follow_the_definition_of_reach(organisation):
     agencies, posts = organisation

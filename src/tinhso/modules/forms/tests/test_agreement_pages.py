@@ -186,7 +186,7 @@ def agree(data: st.DataObject) -> None:
         assert "<data" in form.submission_xml(answers, "uuid:1")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_pages_and_whole_check_agree(data: st.DataObject) -> None:
     agree(data)
@@ -194,7 +194,7 @@ def test_pages_and_whole_check_agree(data: st.DataObject) -> None:
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2000, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_pages_and_whole_check_agree_on_very_many(data: st.DataObject) -> None:
     agree(data)
@@ -214,7 +214,7 @@ junk = st.recursive(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_stored_answers_break_a_form(data: st.DataObject) -> None:
     form = data.draw(forms())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tinhso.modules.forms.rules.xpath import grammar
 from tinhso.modules.forms.rules.xpath.compiler import compiled
 from tinhso.modules.forms.rules.xpath.context import Context, Environment
 from tinhso.modules.forms.rules.xpath.errors import XPathError
@@ -133,3 +136,17 @@ def test_what_lies_beyond_the_calendar_is_no_date() -> None:
     ):
         assert compiled(expression).text(context) == ""
     assert compiled("date('2015-06-17T23:00:00-05:00')").text(context) == "2015-06-18T04:00:00.000+00:00"
+
+
+def test_threads_read_expressions_at_once(request: pytest.FixtureRequest) -> None:
+    """The first visitors of a server read a form at the same moment, each in a thread."""
+    sources = [
+        f"concat('a{n}', {n} + {n} * 2, if({n} > 3, 'x', string-length('{'y' * n}')))" for n in range(40)
+    ]
+    alone = [repr(grammar.parse(source)) for source in sources]
+    before = sys.getswitchinterval()
+    request.addfinalizer(lambda: sys.setswitchinterval(before))
+    sys.setswitchinterval(1e-6)
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda source: repr(grammar.parse(source)), sources * 10))
+    assert together == alone * 10

@@ -58,7 +58,7 @@ def test_a_wrong_tally_is_found_and_mended(shop: OneStop) -> None:
     assert rebuild_tallies() == 0
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(states=st.lists(st.sampled_from(State.values), min_size=1, max_size=4), day=st.integers(1, 28))
 def test_any_lives_leave_true_tallies(shop: OneStop, states: list[str], day: int) -> None:
     with transaction.atomic():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from decimal import Decimal
 from typing import Any
 
@@ -56,6 +57,9 @@ def _install() -> None:
 
 _install()
 _PARSER = XFormsParser()
+# The parser keeps its place in the source within itself; threads that read a form for the first time at the
+# same moment would read each other's expressions.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def parse(source: str) -> syntax.Expression:
@@ -63,7 +67,8 @@ def parse(source: str) -> syntax.Expression:
     if not source.strip():
         raise XPathError("empty")
     try:
-        token = _PARSER.parse(source)
+        with _ONE_AT_A_TIME:
+            token = _PARSER.parse(source)
     except ElementPathError as error:
         raise _explain(error, source) from error
     except (RecursionError, ValueError, TypeError, KeyError, AttributeError) as error:
