@@ -37,9 +37,10 @@ from .actions.submission import DOSSIER_SERIES, agency_code
 from .enums import Act, Who
 from .models import Dossier, DossierAct, DossierPaper, ProcedureVersion, Result
 from .queries.agency import Desk
-from .queries.law import law_on
+from .queries.law import law_book
 from .rules import life, rows
 from .rules.code import dossier_code, lookup_code
+from .rules.law import Law
 from .rules.life import Effect, Terms
 from .rules.rows import REF_KIND, Applicant, Doer, Under
 
@@ -106,6 +107,14 @@ ResultPaper = Callable[[Life, Mapping[str, Any]], Mapping[str, Any]]
 """Gives file_id, file_name and layout of an electronic result from the life and the dossier's row."""
 
 
+@dataclass(frozen=True, slots=True)
+class _UnderLaw:
+    """What every act is computed with, read once for all of them."""
+
+    law_on: Callable[[date], Law]
+    calendar: WorkingCalendar
+
+
 @dataclass
 class _Written:
     """Rows gathered for one write."""
@@ -127,12 +136,12 @@ def write(lives: Iterable[Life], *, result_paper: ResultPaper, draw: Callable[[i
     if not ordered:
         return 0
     written = _Written()
-    calendar = load_calendar()
+    under_law = _UnderLaw(law_book(), load_calendar())
     approvals: list[tuple[datetime, int, Life, Record]] = []
-    for place, (one, under, id_) in enumerate(_numbered(ordered, draw)):
+    for place, (one, under, id_) in enumerate(_numbered(ordered, draw, under_law.law_on)):
         record = _begin(written, one, under, id_)
         for doing in one.doings:
-            _do(written, one, record, doing, calendar)
+            _do(written, one, record, doing, under_law)
             if doing.act == Act.APPROVE:
                 approvals.append((doing.at, place, one, record))
     _number_results(written, approvals)
@@ -143,18 +152,19 @@ def write(lives: Iterable[Life], *, result_paper: ResultPaper, draw: Callable[[i
     return len(ordered)
 
 
-def _numbered(lives: Sequence[Life], draw: Callable[[int], int]) -> Iterator[tuple[Life, Under, int]]:
+def _numbered(
+    lives: Sequence[Life], draw: Callable[[int], int], law_on: Callable[[date], Law]
+) -> Iterator[tuple[Life, Under, int]]:
     """Each life with its codes and its id, in order."""
     days = [to_local(one.at).date() for one in lives]
     keys = [f"{one.desk.receiving.id}/{day.isoformat()}" for one, day in zip(lives, days, strict=True)]
     numbers = {key: iter(found) for key, found in next_numbers_of(DOSSIER_SERIES, Counter(keys)).items()}
     ids = new_ids("services_dossier", len(lives))
     for one, day, key, id_ in zip(lives, days, keys, ids, strict=True):
-        yield one, _under(one, day, next(numbers[key]), draw), id_
+        yield one, _under(one, day, next(numbers[key]), draw, law_on(day)), id_
 
 
-def _under(one: Life, day: date, seq: int, draw: Callable[[int], int]) -> Under:
-    law = law_on(day)
+def _under(one: Life, day: date, seq: int, draw: Callable[[int], int], law: Law) -> Under:
     agency = one.desk.receiving
     lookup = lookup_code(draw, alphabet=law.lookup_alphabet, length=law.lookup_length)
     code = dossier_code(
@@ -229,10 +239,10 @@ def _note(written: _Written, record: Record, effect: Effect, by: Actor, doer: Do
     )
 
 
-def _do(written: _Written, one: Life, record: Record, doing: Doing, calendar: WorkingCalendar) -> None:
+def _do(written: _Written, one: Life, record: Record, doing: Doing, under_law: _UnderLaw) -> None:
     content = one.version.parsed
     at, by = doing.at, doing.by
-    terms = Terms(content, law_on(to_local(at).date()), calendar)
+    terms = Terms(content, under_law.law_on(to_local(at).date()), under_law.calendar)
     doer = Doer(by.account_id, by.name)
     if doing.act == Act.CONFIRM_PAYMENT:
         _pay(written, one, record, doing, terms)
@@ -285,6 +295,10 @@ def _pay(written: _Written, one: Life, record: Record, doing: Doing, terms: Term
     )
     by, doer = (doing.by, Doer(doing.by.account_id, doing.by.name)) if cash else (CASHIER, Doer(None, ""))
     _note(written, record, effect, by, doer, doing.note if cash else "")
+    if life.returns_itself(record, terms.content):
+        by_id = by.account_id if cash else record.decided_by_id
+        returned = life.return_result(record, at=doing.at, who=Who.SYSTEM, by_id=by_id)
+        _note(written, record, returned, by, doer, "")
 
 
 _EFFECTS: dict[str, Callable[[Record, Terms, Doing], Effect]] = {

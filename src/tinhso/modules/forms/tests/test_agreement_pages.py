@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tinhso.kernel.testing.report import Report, Watch, seconds
 from tinhso.modules.forms.runtime import Form
 from tinhso.modules.forms.testing import as_post, form_of, xlsform
 
@@ -28,6 +30,14 @@ KINDS = (
     "text", "integer", "decimal", "date", "time", "select_one c", "select_one m", "select_multiple c", "geopoint",
     "note", "calculate", "file",
 )  # fmt: skip
+
+MANY = 2000
+ABOUT = (
+    "Each form is generated: groups as pages, groups and repeats inside, every type of question, conditions, required"
+    " questions, constraints, calculations, cascading choices; and a draft of it filled in page by page with sense and"
+    " nonsense. What the pages refuse, sent one by one, must be exactly what the check of the whole submission refuses: the"
+    " same questions of the same pages. The test fails at the first form where the two differ, and shows the smallest such form."
+)
 
 TYPED: dict[str, tuple[Any, ...]] = {
     "text": ("", " An ", "Trần Thị Sáu", "12", "x" * 5001, "\x07", "a\r\nb"),
@@ -162,7 +172,7 @@ class Sent(dict):
         return value if isinstance(value, list) else [value]
 
 
-def agree(data: st.DataObject) -> None:
+def agree(data: st.DataObject, seen: Counter[str] | None = None) -> None:
     """Make a form and a draft of it; what its pages refuse is what the check of the whole refuses."""
     form = data.draw(forms())
     answers = fill(data.draw, form)
@@ -184,6 +194,10 @@ def agree(data: st.DataObject) -> None:
     if not problems:
         assert form.summary(finished) == form.summary(answers)
         assert "<data" in form.submission_xml(answers, "uuid:1")
+    if seen is not None:
+        questions = form._machine.definition.questions()
+        seen.update(forms=1, pages=len(form.pages(answers)), questions=sum(1 for _one in questions))
+        seen.update(problems=len(problems), refused=bool(problems))
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
@@ -194,10 +208,34 @@ def test_pages_and_whole_check_agree(data: st.DataObject) -> None:
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-@settings(max_examples=2000, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_pages_and_whole_check_agree_on_very_many(data: st.DataObject) -> None:
-    agree(data)
+def test_pages_and_whole_check_agree_on_very_many(capsys: pytest.CaptureFixture[str]) -> None:
+    report = Report(
+        "generated-forms", "Two thousand generated forms", ABOUT,
+        "src/tinhso/modules/forms/tests/test_agreement_pages.py",
+    )  # fmt: skip
+    seen: Counter[str] = Counter()
+    watch = Watch()
+
+    @settings(max_examples=MANY, suppress_health_check=list(HealthCheck))
+    @given(data=st.data())
+    def agrees(data: st.DataObject) -> None:
+        agree(data, seen)
+
+    agrees()
+    report.note("forms, each with a draft", f"{seen['forms']:,}")
+    report.note("their pages and questions", f"{seen['pages']:,} and {seen['questions']:,}")
+    report.note(
+        "drafts refused by both, accepted by both",
+        f"{seen['refused']:,} and {seen['forms'] - seen['refused']:,}",
+    )
+    report.note("problems told, each by both", f"{seen['problems']:,}")
+    report.note("disagreements", "0")
+    report.note("time", seconds(watch.read()))
+    with capsys.disabled():
+        print("\n" + report.told())  # noqa: T201 - the figures are what the test is for
+    assert seen["forms"] >= MANY
+    assert 0 < seen["refused"] < seen["forms"]
+    report.write()
 
 
 junk = st.recursive(

@@ -64,8 +64,10 @@ def collect_fee(
 ) -> Dossier:
     """The desk has received the fee in cash: a payment with its receipt number, taken by `by`.
 
-    What was demanded online is what gets paid, so money that comes later by bank is surplus. `token` is made
-    with the page: sending the page twice has one effect. Errors: `no_fee`, `already_paid`, `stale`.
+    What was demanded online is what gets paid, so money that comes later by bank is surplus. A decided
+    dossier whose result only waited online for its fee is returned in the same act, as when the money comes
+    by bank. `token` is made with the page: sending the page twice has one effect. Errors: `no_fee`,
+    `already_paid`, `stale`.
     """
     dossier = take(by=by, dossier_id=dossier_id, expected_version=None)
     require(RECEIVE, by, dossier)
@@ -81,6 +83,9 @@ def collect_fee(
     # The dossier first: it is paid when the payments module announces the money.
     carry_out(by=by, dossier=dossier, effect=effect)
     payments.take_cash(by=by, token=token or uuid4(), at=at, **_asked(dossier))
+    if life.returns_itself(dossier, terms.content):
+        returned = decided(life.return_result, dossier, at=at, who=Who.SYSTEM, by_id=by.account_id)
+        carry_out(by=by, dossier=dossier, effect=returned)
     return dossier
 
 

@@ -24,7 +24,6 @@ from ..bulk import Life, write
 from ..enums import Act
 from ..models import ProcedureVersion
 from ..queries.agency import Desk
-from ..queries.law import law_on
 from ..rules.deadline import due
 from .material import Habits, read_material
 from .play import play_all
@@ -272,7 +271,7 @@ def _stands(script: Script, life: Life, act: str, after: datetime) -> bool:
         return reached == act
     accepted = next(doing.at for doing in life.doings if doing.act == Act.ACCEPT)
     terms = life.version.parsed.channel(life.channel) or life.version.parsed.channels[0]
-    due_at = due(accepted, terms.time, law_on(to_local(accepted).date()), script.calendar).due_at
+    due_at = due(accepted, terms.time, script.law_on(to_local(accepted).date()), script.calendar).due_at
     return due_at is None or due_at > after
 
 

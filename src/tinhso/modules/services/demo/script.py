@@ -20,7 +20,7 @@ from ..bulk import Doing, Life
 from ..enums import Act, Channel, FeeState
 from ..models import ProcedureVersion
 from ..queries.agency import Desk
-from ..queries.law import law_on
+from ..queries.law import law_book
 from ..rules.deadline import due
 from ..rules.life import fee_due
 from ..rules.rows import Applicant
@@ -58,6 +58,7 @@ class Script:
     ) -> None:
         self.world, self.material, self.calendar, self.random = world, material, calendar, random
         self.end, self.file = end, file
+        self.law_on = law_book()
         self.shown: frozenset[int] = frozenset()
         last = to_local(end).date()
         every = [FIRST_DAY + timedelta(days=n) for n in range((last - FIRST_DAY).days + 1)]
@@ -302,7 +303,7 @@ class _Course:
 
     def _work(self, accepted: datetime) -> None:
         terms = self.content.channel(self.begun.channel) or self.content.channels[0]
-        law = law_on(to_local(accepted).date())
+        law = self.script.law_on(to_local(accepted).date())
         due_at = due(accepted, terms.time, law, self.calendar).due_at
         allowed = self.calendar.working_time_between(accepted, due_at) if due_at else timedelta(hours=16)
         used = self._used(to_local(accepted).date())
@@ -371,4 +372,6 @@ class _Course:
         handed = self._after(decided, 0.3, 14)
         if self.fee_is_due:
             handed = self._add(Act.CONFIRM_PAYMENT, handed, self.clerk) + MINUTE
+        if itself:  # opened online as soon as the fee was there
+            return
         self._add(Act.RETURN_RESULT, handed, self.clerk)

@@ -29,6 +29,7 @@ from ..forms import office as forms
 from ..permissions import PROCESS, parts_of
 from ..queries import dossier as queries
 from ..rules import workflow
+from ..rules.life import opens_online
 from ..rules.rows import REF_KIND
 from .catalogue import name_of
 from .dossier_parts import fee_words_of
@@ -123,7 +124,7 @@ def page(request: HttpRequest, dossier: Dossier, slug: str) -> HttpResponse:
     back = reverse("services:case", args=[dossier.code])
     acts = possible(dossier, parts_of(request.actor, dossier))
     if request.method == "POST" and doing.act not in acts and _sent_twice(request, dossier, doing.act):
-        messages.success(request, doing.done)
+        messages.success(request, _done(doing, dossier))
         return redirect(back)
     if request.method == "POST" and doing.act not in acts:
         changed = _("Hồ sơ vừa thay đổi, việc này không còn làm được. Hãy xem lại hồ sơ.")
@@ -134,14 +135,14 @@ def page(request: HttpRequest, dossier: Dossier, slug: str) -> HttpResponse:
     form = _form(request, dossier, doing, slug)
     if request.method == "POST" and form.is_valid():
         try:
-            _do(request, dossier, doing.act, form.cleaned_data, claim=slug == CLAIM)
+            after = _do(request, dossier, doing.act, form.cleaned_data, claim=slug == CLAIM)
         except ServiceError as error:
             if error.code in {"stale", "illegal", "unknown"}:
                 messages.error(request, f"{error} {_what_happened(dossier)}")
                 return redirect(back)
             form.add_error(None, str(error))
         else:
-            messages.success(request, doing.done)
+            messages.success(request, _done(doing, after))
             return redirect(back)
     return render(
         request,
@@ -149,6 +150,14 @@ def page(request: HttpRequest, dossier: Dossier, slug: str) -> HttpResponse:
         _context(dossier, doing, form, back),
         status=422 if form.errors else 200,
     )
+
+
+def _done(doing: Doing, after: Dossier) -> str:
+    """What is said when the act is done, with what it brought about."""
+    if doing.act == Act.CONFIRM_PAYMENT and after.state == State.RETURNED:
+        opened = _("Kết quả đã được mở cho người nộp nhận trực tuyến, không phải trả tại quầy.")
+        return f"{doing.done} {opened}"
+    return str(doing.done)
 
 
 def _sent_twice(request: HttpRequest, dossier: Dossier, act: str) -> bool:
@@ -185,7 +194,7 @@ def _context(dossier: Dossier, doing: Doing, form: Any, back: str) -> dict[str, 
         "dossier": dossier,
         "form": form,
         "heading": doing.button,
-        "lead": doing.lead,
+        "lead": _lead(dossier, doing),
         "button": doing.button,
         "kind": "danger" if doing.kind == "danger" else "primary",
         "case_title": f"{name_of(dossier.procedure_version)} – {dossier.applicant_name}",
@@ -193,6 +202,14 @@ def _context(dossier: Dossier, doing: Doing, form: Any, back: str) -> dict[str, 
         "facts_title": title,
         "back": back,
     }
+
+
+def _lead(dossier: Dossier, doing: Doing) -> str:
+    """What is said above the form, with what the act will bring about."""
+    lead = str(doing.lead)
+    if doing.act == Act.CONFIRM_PAYMENT and opens_online(dossier, dossier.procedure_version.parsed):
+        lead += " " + _("Thu xong, kết quả được mở ngay cho người nộp nhận trực tuyến.")
+    return lead
 
 
 def _shown(dossier: Dossier, act: str) -> tuple[list[tuple[str, str]], str]:
@@ -252,10 +269,10 @@ def _draft(dossier: Dossier) -> dict[str, str]:
     return {"text": result.text, "number": result.number} if result else {}
 
 
-def _do(request: HttpRequest, dossier: Dossier, act: str, data: dict[str, Any], *, claim: bool) -> None:
+def _do(request: HttpRequest, dossier: Dossier, act: str, data: dict[str, Any], *, claim: bool) -> Dossier:
     common = {"by": request.actor, "dossier_id": dossier.pk, "expected_version": data["version"]}
     assignee = int(data["assignee"]) if data.get("assignee") else None
-    doers: dict[str, Callable[[], Any]] = {
+    doers: dict[str, Callable[[], Dossier]] = {
         Act.ACCEPT: lambda: desk.accept(**common, assignee_id=assignee),
         Act.REFUSE: lambda: desk.refuse(**common, reason=data["reason"]),
         Act.STOP: lambda: officer.stop(**common, reason=data["reason"]),
@@ -275,7 +292,7 @@ def _do(request: HttpRequest, dossier: Dossier, act: str, data: dict[str, Any], 
         Act.CONFIRM_PAYMENT: lambda: collect_fee(**common, token=data["token"]),
         Act.RETURN_RESULT: lambda: desk.return_result(**common, note=data["note"]),
     }
-    doers[act]()
+    return doers[act]()
 
 
 def _handed_in(dossier: Dossier, data: dict[str, Any]) -> list[PaperIn]:

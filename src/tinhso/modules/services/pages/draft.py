@@ -194,7 +194,8 @@ def _draw_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def delivery(request: HttpRequest, token: UUID) -> HttpResponse:
     """Change the agency or the way of receiving the result."""
-    draft = _own(request, token)
+    # Locked: the answers that are saved again here must not be older than those of a page sent meanwhile.
+    draft = _taken(request, token) if request.method == "POST" else _own(request, token)
     if draft.dossier_id is not None:
         return redirect("services:draft_done", token)
     content = draft.procedure_version.parsed
@@ -215,6 +216,7 @@ def delivery(request: HttpRequest, token: UUID) -> HttpResponse:
                 answers=draft.answers,
                 agency_id=int(form.cleaned_data["agency"]),
                 result_channel=form.cleaned_data.get("result_channel"),
+                taken=draft,
             )
             return redirect("services:draft_check", token)
         except ServiceError as error:

@@ -265,11 +265,15 @@ def approve(dossier: Standing, content: Content, *, at: datetime, by_id: int | N
 
 def returns_itself(dossier: Standing, content: Content) -> bool:
     """Whether a decided dossier's result goes to the applicant online without the desk."""
+    return opens_online(dossier, content) and dossier.fee_state != FeeState.DUE
+
+
+def opens_online(dossier: Standing, content: Content) -> bool:
+    """Whether a decided dossier's result waits online for nothing but its fee, if there is one."""
     return (
         dossier.state == State.DECIDED
         and dossier.result_channel == Channel.ONLINE
         and content.electronic_result
-        and dossier.fee_state != FeeState.DUE
     )
 
 

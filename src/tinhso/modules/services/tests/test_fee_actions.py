@@ -14,7 +14,16 @@ from tinhso.modules.services import actions
 from tinhso.modules.services.actions import ServiceError
 from tinhso.modules.services.enums import Act, FeeState, State, Who
 from tinhso.modules.services.models import Dossier, DossierAct
-from tinhso.modules.services.testing import OneStop, at, channel, do, make_dossier, make_one_stop, register
+from tinhso.modules.services.testing import (
+    OneStop,
+    at,
+    channel,
+    do,
+    make_dossier,
+    make_one_stop,
+    online,
+    register,
+)
 
 
 def with_version(dossier: Dossier, **values: Any) -> dict[str, Any]:
@@ -39,6 +48,29 @@ def test_fees_in_cash(ground: None) -> None:
     assert (confirmed.who, confirmed.actor_id) == (Who.DESK, shop.clerk.account_id)
     done = do(shop.clerk, actions.return_result, **with_version(paid, clock=at(hour=16)))
     assert done.state == State.RETURNED
+
+
+def test_cash_opens_a_result_that_waits_online(ground: None) -> None:
+    shop = make_one_stop(**online(fee=20_000, electronic=True) | {"payment": "at_result"})
+    dossier = make_dossier(shop, State.DECIDED, result_channel="online")
+    assert (dossier.result_channel, dossier.fee_state) == ("online", FeeState.DUE)
+    page = with_version(dossier, clock=at(hour=16), token=uuid4())
+    done = do(shop.clerk, actions.collect_fee, **page)
+    assert (done.state, done.fee_state, done.returned_by_id) == (
+        State.RETURNED,
+        FeeState.PAID,
+        shop.clerk.account_id,
+    )
+    assert done.returned_at == done.closed_at == at(hour=16).now()
+    returned, paid = DossierAct.objects.filter(dossier=dossier).order_by("-seq")[:2]
+    assert (paid.kind, paid.who) == (Act.CONFIRM_PAYMENT, Who.DESK)
+    assert (returned.kind, returned.who, returned.actor_id) == (
+        Act.RETURN_RESULT, Who.SYSTEM, shop.clerk.account_id,
+    )  # fmt: skip
+    again = do(shop.clerk, actions.collect_fee, **page)
+    assert again.version == done.version
+    with acting(shop.clerk):
+        assert len(payments.for_ref(Ref("services.dossier", done.pk))) == 1
 
 
 def test_no_fee_no_cash(shop: OneStop) -> None:

@@ -216,6 +216,21 @@ def test_the_desk_takes_papers_and_money(ground: None) -> None:
     assert clerk.get(f"/ho-so/{dossier.code}/viec/thu-tien/").status_code == 404
 
 
+def test_cash_for_a_result_that_waits_online_opens_it(ground: None) -> None:
+    """The clerk is told before and after; there is nothing left to hand over."""
+    shop = make_one_stop(**online(fee=20_000, electronic=True) | {"payment": "at_result"})
+    dossier = make_dossier(shop, State.DECIDED, result_channel="online")
+    desk = signed_in(shop.clerk)
+    address = f"/ho-so/{dossier.code}/viec/thu-tien/"
+    assert "mở ngay cho người nộp" in desk.get(address).content.decode()
+    sent = desk.post(address, {"version": dossier.version, "token": str(uuid4())}, follow=True)
+    page = sent.content.decode()
+    assert "Kết quả đã được mở cho người nộp" in page
+    assert "/viec/tra-ket-qua/" not in page
+    dossier.refresh_from_db()
+    assert dossier.state == State.RETURNED
+
+
 def test_filters_stand_in_the_address(shop: OneStop, officer: PageClient) -> None:
     one, two = (
         make_dossier(shop, State.PROCESSING),
