@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from playwright.sync_api import Browser, sync_playwright
 
 from tinhso.kernel.testing.identity import CLIENT, SECRET, FakeProvider, fake_provider
+from tinhso.kernel.testing.mail import MailServer, mail_server
 from tinhso.project.programs import chromium
 
 from .served import IDENTITY, Served, province
@@ -39,7 +40,16 @@ def vneid() -> Iterator[FakeProvider]:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory, vneid: FakeProvider) -> Iterator[Served]:
+def post() -> Iterator[MailServer]:
+    """The mail server to which the served province gives its letters."""
+    with mail_server() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def served(
+    tmp_path_factory: pytest.TempPathFactory, vneid: FakeProvider, post: MailServer
+) -> Iterator[Served]:
     """The loaded sample province, served for the whole run."""
     folder = tmp_path_factory.mktemp("served")
     (folder / "vneid.pem").write_bytes(vneid.client_private_key)
@@ -55,7 +65,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, vneid: FakeProvider) -> Ite
         "private_key_file": str(folder / "vneid.pem"),
     }
     (folder / IDENTITY).write_text(json.dumps({"providers": [entry]}), encoding="utf-8")
-    with province(folder) as found:
+    with province(folder, post.port) as found:
         yield found
 
 

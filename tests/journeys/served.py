@@ -5,6 +5,7 @@ Everything the run makes (a copy of the province's database, static files, the c
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -39,6 +40,7 @@ class Served:
     address: str
     folder: Path
     database: str
+    environment: dict[str, str]
 
     def forget_attempts(self) -> None:
         """Empty the cache, where limits of attempts are counted: every journey comes from one address."""
@@ -49,6 +51,15 @@ class Served:
         url = databases.with_database(os.environ["DATABASE_OWNER_URL"], self.database)
         return _value(url, statement, values)
 
+    def work(self) -> None:
+        """Do what waits in the queue, as `tinhso worker` does it, in a process of its own."""
+        subprocess.run([sys.executable, "-c", _WORK], env=self.environment, check=True)
+
+    def texts(self) -> list[dict[str, str]]:
+        """The text messages that left, in order: without a carrier they are files."""
+        found = [json.loads(path.read_text("utf-8")) for path in (self.folder / "sms").glob("*.json")]
+        return sorted(found, key=lambda message: message["at"])
+
 
 def _value(url: str, statement: str, values: tuple[Any, ...]) -> Any:
     with psycopg.connect(url, autocommit=True) as connection:
@@ -56,14 +67,22 @@ def _value(url: str, statement: str, values: tuple[Any, ...]) -> Any:
     return row[0] if row else None
 
 
+_WORK = """
+import django
+django.setup()
+from tinhso.kernel.testing.jobs import run_jobs
+run_jobs()
+"""
+
+
 @contextmanager
-def province(folder: Path) -> Iterator[Served]:
-    """Serve a fresh copy of the sample province from `folder`."""
+def province(folder: Path, mail_port: int) -> Iterator[Served]:
+    """Serve a fresh copy of the sample province from `folder`; letters go to a server at `mail_port`."""
     source = server.prepare_province()
     name = f"{server.database_name()}_journeys"
     databases.clone(os.environ["DATABASE_OWNER_URL"], source, name)
     page_url = databases.with_database(os.environ["DATABASE_URL"], name)
-    environment = _environment(folder, page_url)
+    environment = _environment(folder, page_url, mail_port)
     subprocess.run(
         [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity", "0"],
         env=environment,
@@ -75,12 +94,12 @@ def province(folder: Path) -> Iterator[Served]:
             children.start("web", command, environment, pass_fds=[door.fileno()])
             address = f"http://127.0.0.1:{door.getsockname()[1]}"
             _wait_for(address, children)
-            yield Served(address, folder, name)
+            yield Served(address, folder, name, environment)
     finally:
         databases.drop(os.environ["DATABASE_OWNER_URL"], name)
 
 
-def _environment(folder: Path, page_url: str) -> dict[str, str]:
+def _environment(folder: Path, page_url: str, mail_port: int) -> dict[str, str]:
     found = os.environ | {
         "DATABASE_URL": page_url,
         "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
@@ -90,6 +109,7 @@ def _environment(folder: Path, page_url: str) -> dict[str, str]:
         "TINHSO_DEMO": "1",
         "TINHSO_BUSINESS_OFFSET_DAYS": str(offset_days(None, datetime.now(UTC))),
         "TINHSO_SECRET_KEY": "journeys-" + "x" * 50,
+        "TINHSO_SMTP": f"smtp://127.0.0.1:{mail_port}",
     }
     if (providers := folder / IDENTITY).exists():
         found["TINHSO_IDENTITY_FILE"] = str(providers)

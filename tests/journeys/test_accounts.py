@@ -11,8 +11,10 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from playwright.sync_api import expect
 
 from tinhso.kernel.testing.identity import FakeProvider
+from tinhso.kernel.testing.mail import MailServer
 
-from .visitor import Visitor
+from .served import Served
+from .visitor import NARROW, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -45,13 +47,35 @@ def secure(arrive: Callable[..., Visitor]) -> Iterator[Callable[..., Visitor]]:
     yield make
 
 
-def open_account(person: Visitor, email: str) -> None:
+def ask_for_account(person: Visitor, contact: str) -> None:
     person.open("/tai-khoan/dang-ky/")
     person.answer("Họ và tên", "Nguyễn Thị Mẫu")
-    person.answer("Thư điện tử", email)
+    person.answer("Số điện thoại di động hoặc thư điện tử", contact)
     person.answer("Mật khẩu", "mua-roi-mien-tay")
     person.press("Tạo tài khoản")
-    person.heading("Tài khoản của tôi")
+    person.heading("Nhập mã xác nhận")
+
+
+def code_in(text: str) -> str:
+    """The code of six digits in a letter or a text message."""
+    found = re.search(r"\b\d{6}\b", text)
+    assert found, text
+    return found[0]
+
+
+@pytest.fixture
+def open_account(post: MailServer) -> Callable[[Visitor, str], None]:
+    """Opens an account with the code that a letter brought."""
+
+    def make(person: Visitor, email: str) -> None:
+        ask_for_account(person, email)
+        letter = post.letters[-1]
+        assert letter.to == [email]
+        person.answer("Mã xác nhận", code_in(letter.body))
+        person.press("Tạo tài khoản")
+        person.heading("Tài khoản của tôi")
+
+    return make
 
 
 def confirm(person: Visitor) -> None:
@@ -73,7 +97,7 @@ def sign_out(person: Visitor) -> None:
 
 
 def test_a_passkey_signs_in_without_a_password_and_guards_the_password(
-    secure: Callable[..., Visitor],
+    secure: Callable[..., Visitor], open_account: Callable[[Visitor, str], None]
 ) -> None:
     person = secure()
     open_account(person, "khoa@example.vn")
@@ -101,7 +125,9 @@ def test_a_passkey_signs_in_without_a_password_and_guards_the_password(
     person.sees("dùng lần cuối")
 
 
-def test_a_code_of_the_application_and_a_recovery_code(arrive: Callable[..., Visitor]) -> None:
+def test_a_code_of_the_application_and_a_recovery_code(
+    arrive: Callable[..., Visitor], open_account: Callable[[Visitor, str], None]
+) -> None:
     person = arrive()
     open_account(person, "ma@example.vn")
     person.open("/tai-khoan/hai-lop/bat/")
@@ -158,7 +184,9 @@ def go_to_vneid(person: Visitor) -> None:
     person.page.get_by_role("link", name="Đồng ý").click()
 
 
-def test_somebody_signs_out_a_device_that_he_left_open(arrive: Callable[..., Visitor]) -> None:
+def test_somebody_signs_out_a_device_that_he_left_open(
+    arrive: Callable[..., Visitor], open_account: Callable[[Visitor, str], None]
+) -> None:
     at_home, at_work = arrive(), arrive()
     open_account(at_work, "phien@example.vn")
     at_home.open("/tai-khoan/dang-nhap/")
@@ -171,3 +199,54 @@ def test_somebody_signs_out_a_device_that_he_left_open(arrive: Callable[..., Vis
     at_home.sees("Đã đăng xuất ở 1 nơi khác.")
     at_work.open("/tai-khoan/")
     at_work.heading("Đăng nhập")
+
+
+def sign_in_by_code(person: Visitor, login: str) -> None:
+    person.open("/tai-khoan/dang-nhap/")
+    person.follow("Nhận mã đăng nhập qua điện thoại hoặc thư điện tử")
+    person.answer("Số điện thoại hoặc thư điện tử của tài khoản", login)
+    person.press("Gửi mã")
+    person.heading("Nhập mã đăng nhập")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_number_opens_an_account_and_signs_in_and_a_second_try_tells_nobody(
+    arrive: Callable[..., Visitor], served: Served, scripts: bool
+) -> None:
+    person = arrive(java_script_enabled=scripts, viewport={"width": NARROW, "height": 800})
+    number = "0977000001" if scripts else "0977000002"
+    ask_for_account(person, number)
+    served.work()
+    person.answer("Mã xác nhận", "12")
+    person.press("Tạo tài khoản")
+    expect(person.page.get_by_text("Mã không đúng.").first).to_be_visible()
+    person.answer("Mã xác nhận", code_in(served.texts()[-1]["text"]))
+    person.press("Tạo tài khoản")
+    person.heading("Tài khoản của tôi")
+    sign_out(person)
+
+    sign_in_by_code(person, number)
+    served.work()
+    person.answer("Mã đăng nhập", code_in(served.texts()[-1]["text"]))
+    person.press("Đăng nhập")
+    person.heading("Tài khoản của tôi")
+    sign_out(person)
+
+    stranger = arrive(java_script_enabled=scripts)
+    ask_for_account(stranger, number)
+    served.work()
+    assert served.texts()[-1]["to"] == number and "đã có tài khoản" in served.texts()[-1]["text"]
+
+
+def test_a_code_by_letter_signs_in(
+    arrive: Callable[..., Visitor], post: MailServer, open_account: Callable[[Visitor, str], None]
+) -> None:
+    person = arrive()
+    open_account(person, "ma.thu@example.vn")
+    sign_out(person)
+    sign_in_by_code(person, "ma.thu@example.vn")
+    letter = post.letters[-1]
+    assert letter.to == ["ma.thu@example.vn"]
+    person.answer("Mã đăng nhập", code_in(letter.body))
+    person.press("Đăng nhập")
+    person.heading("Tài khoản của tôi")

@@ -16,6 +16,7 @@ from django.utils.csp import CSP
 from .database import databases_from, page_role_from
 from .mail import mailer_from
 from .modules import MODULES
+from .sms import sms_from
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 DATA_DIR = Path(os.environ.get("TINHSO_DATA_DIR", BASE_DIR / ".data"))
@@ -158,8 +159,8 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_RATE_LIMITS = {"request_login_code": "10/m/ip,5/h/key"}
-# How text messages leave: a class with `send`. Without one they become files, for trials.
-TINHSO_SMS_GATEWAY = os.environ.get("TINHSO_SMS_GATEWAY", "tinhso.modules.directory.gateways.sms.FileGateway")
+# How text messages leave: to a carrier, or as files for trials. See docs/operations.md.
+TINHSO_SMS_GATEWAY, TINHSO_SMS = sms_from(os.environ)
 TINHSO_SMS_FOLDER = DATA_DIR / "sms"
 ACCOUNT_FORMS = {
     name: f"tinhso.modules.directory.forms.sign_in.{form}"
@@ -167,7 +168,6 @@ ACCOUNT_FORMS = {
         "login": "LoginForm",
         "request_login_code": "RequestCodeForm",
         "confirm_login_code": "ConfirmCodeForm",
-        "signup": "SignupForm",
         "add_email": "AddEmailForm",
         "change_password": "ChangePasswordForm",
         "set_password": "SetPasswordForm",

@@ -12,6 +12,7 @@ from .actions.certificate import CertificateError, add_certificate
 from .actions.person import PersonError, save_person_card
 from .enums import AgencyKind, AreaKind, Level
 from .facts import Agency, Area, Official, PersonCard
+from .gateways.sms import sms_state
 from .holding import Affected, Batch, Held, Holding
 from .queries.actor import actor_for, actor_for_request
 from .queries.agency import agencies, agencies_by_id, agencies_serving, agency, agency_by_code
@@ -75,4 +76,5 @@ __all__ = [
     "province",
     "save_person_card",
     "second_factor_from",
+    "sms_state",
 ]

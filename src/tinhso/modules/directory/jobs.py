@@ -1,5 +1,6 @@
 """Jobs of the directory."""
 
 from .actions.follow import follow_act
+from .actions.text_message import deliver_text
 
-__all__ = ["follow_act"]
+__all__ = ["deliver_text", "follow_act"]

@@ -73,6 +73,7 @@ ROW_SCOPES = (
             "directory_openidsubject",
             "allauth_idp_oidc_client",
             "allauth_idp_oidc_token",
+            "directory_textmessage",
         )
     ),
     RowScope(

@@ -76,6 +76,7 @@ def check(environment: Mapping[str, str], *, embedded: bool) -> Iterator[Finding
             "TINHSO_HOSTS=dichvucong.example.gov.vn",
         )
     yield from _second_factor()
+    yield from _text_messages()
     yield from _of_django()
 
 
@@ -120,6 +121,33 @@ def _second_factor() -> Iterator[Finding]:
                 f"Officials need a second factor since {day}",
             ),
         )
+
+
+def _text_messages() -> Iterator[Finding]:
+    """Whether codes by telephone reach anybody. No message is sent for it."""
+    from django.conf import settings  # noqa: PLC0415 - needs Django to be set up
+
+    from tinhso.modules.directory.api import sms_state  # noqa: PLC0415
+
+    kind, what = sms_state()
+    where = say("docs/operations.md, phần Tin nhắn", "docs/operations.md, Text messages")
+    if kind == "fault":
+        yield Finding(
+            "bad",
+            say(f"Cấu hình gửi tin nhắn sai: {what}", f"Wrong settings of text messages: {what}"),
+            where,
+        )
+    elif kind == "files":
+        yield Finding(
+            "ok" if settings.TINHSO_DEMO else "warn",
+            say(
+                f"Tin nhắn không gửi đi mà ghi thành tệp trong {what}",
+                f"Text messages are not sent: they become files in {what}",
+            ),
+            "" if settings.TINHSO_DEMO else f"TINHSO_SMS_URL; {where}",
+        )
+    else:
+        yield Finding("ok", say(f"Tin nhắn gửi qua {what}", f"Text messages leave by {what}"))
 
 
 def _of_django() -> Iterator[Finding]:

@@ -35,6 +35,7 @@ def open_account(
     by: Actor,
     name: str,
     password: str | None = None,
+    password_hash: str = "",
     username: str = "",
     email: str = "",
     phone: str = "",
@@ -59,7 +60,10 @@ def open_account(
         name=name,
         is_sample=is_sample,
     )
-    account.set_password(password)
+    if password_hash:
+        account.password = password_hash
+    else:
+        account.set_password(password)
     _refuse(account, exclude=("person", "password"))
     card = Person(
         full_name=name,
@@ -82,6 +86,23 @@ def open_account(
             ref=Ref("directory.account", account.pk),
             data={"sample": is_sample},
         )
+    return account
+
+
+@action
+def open_proved_account(
+    *, by: Actor, name: str, phone: str = "", email: str = "", password_hash: str
+) -> Account:
+    """A citizen's account after a code came back from its number or its address. By the system only.
+
+    Raises AccountError, also when it got an account in the meantime.
+    """
+    account = open_account(by=by, name=name, phone=phone, email=email, password_hash=password_hash)
+    if account.phone:
+        account.phone_verified_at = timezone.now()
+        account.save(update_fields=("phone_verified_at",))
+    if account.email:
+        EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
     return account
 
 
@@ -150,6 +171,3 @@ def _field_of(message: str) -> str:
                 "",
             )
     return ""
-
-
-NEED_CONTACT = _("Nhập số điện thoại hoặc thư điện tử: cần một trong hai để đăng nhập.")

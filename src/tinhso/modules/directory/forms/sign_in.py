@@ -13,13 +13,25 @@ from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
-from ..actions.account import NEED_CONTACT
+from tinhso.kernel.text import nfc
+
 from ..models import Account
 from ..rules.identity import is_mobile, normal_phone
 
 NEW_PASSWORD_HINT = _("Ít nhất 8 ký tự; không dùng mật khẩu phổ biến hoặc giống tên của bạn.")
+
+
+TOO_MANY_CODES = _("Bạn đã xin mã nhiều lần. Thử lại sau một giờ.")
+
+
+def may_have_code(key: str) -> bool:
+    """Whether one more code may go to this number (in national form) or address; five an hour do."""
+    action = "request_login_code"
+    return bool(ratelimit.consume(context.request, app="allauth.account", action=action, key=key))
 
 
 class _PlainMixin:
@@ -75,10 +87,8 @@ class RequestCodeForm(forms.Form):
             self.add_error("login", _("Nhập số điện thoại di động hoặc địa chỉ thư điện tử đúng dạng."))
             return data
         key = data["phone"] or data["email"]
-        if not ratelimit.consume(
-            context.request, app="allauth.account", action="request_login_code", key=key
-        ):
-            self.add_error("login", _("Bạn đã xin mã nhiều lần. Thử lại sau một giờ."))
+        if not may_have_code(key):
+            self.add_error("login", TOO_MANY_CODES)
             return data
         self._user = _holder(phone=data["phone"], email=data["email"])
         return data
@@ -104,43 +114,71 @@ class ConfirmCodeForm(_PlainMixin, account.ConfirmLoginCodeForm):
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
 
-class SignupForm(_PlainMixin, account.SignupForm):
-    """A citizen's account: name, password, and a telephone number or an e-mail address."""
+class NewCodeForm(forms.Form):
+    """The code that proves a number or an address."""
 
-    words: ClassVar[dict[str, tuple[Any, Any]]] = {
-        "email": (_("Thư điện tử"), _("Dùng để lấy lại mật khẩu. Có thể bỏ trống nếu có số điện thoại.")),
-        "password1": (_("Mật khẩu"), NEW_PASSWORD_HINT),
-    }
+    code = forms.CharField(
+        label=_("Mã xác nhận"),
+        help_text=_("6 chữ số, dùng được trong 5 phút."),
+        max_length=20,
+        error_messages={"required": _("Nhập mã xác nhận.")},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class SignUpForm(forms.Form):
+    """A citizen's account: name, password, and the one number or address that a code proves.
+
+    Nothing here depends on whether there is such an account.
+    """
 
     name = forms.CharField(
         label=_("Họ và tên"),
         max_length=120,
         help_text=_("Ghi như trong giấy tờ tùy thân."),
+        error_messages={"required": _("Nhập họ và tên.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    phone = forms.CharField(
-        label=_("Số điện thoại di động"),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
+    contact = forms.CharField(
+        label=_("Số điện thoại di động hoặc thư điện tử"),
+        max_length=254,
+        help_text=_("Chúng tôi gửi một mã đến đây; sau này dùng để đăng nhập."),
+        error_messages={"required": _("Nhập số điện thoại di động hoặc thư điện tử.")},
+        widget=forms.TextInput(attrs={"autocomplete": "email", "autocapitalize": "none"}),
     )
-    field_order = ("name", "phone", "email", "password1")
+    password = forms.CharField(
+        label=_("Mật khẩu"),
+        max_length=128,
+        strip=False,
+        help_text=NEW_PASSWORD_HINT,
+        error_messages={"required": _("Nhập mật khẩu.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
 
-    def clean_phone(self) -> str:
-        number = normal_phone(self.cleaned_data["phone"])
-        if number and not is_mobile(number):
-            raise forms.ValidationError(
-                _("Số điện thoại di động gồm 10 chữ số, bắt đầu bằng 03, 05, 07, 08 hoặc 09.")
-            )
-        if number and Account.objects.filter(phone=number).exists():
-            raise forms.ValidationError(_("Số điện thoại này đã có tài khoản."))
-        return number
+    def clean_name(self) -> str:
+        return " ".join(nfc(self.cleaned_data["name"]).split())
+
+    def clean_contact(self) -> str:
+        text: str = self.cleaned_data["contact"].strip().lower()
+        wrong = _("Nhập thư điện tử đúng dạng, hoặc 10 chữ số bắt đầu bằng 03, 05, 07, 08 hoặc 09.")
+        if "@" in text:
+            EmailValidator(message=wrong)(text)
+        elif not is_mobile(normal_phone(text)):
+            raise forms.ValidationError(wrong)
+        return text
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean()
-        empty = not data.get("phone") and not data.get("email")
-        if empty and not {"phone", "email"} & set(self.errors):
-            self.add_error("phone", NEED_CONTACT)
+        data: dict[str, Any] = super().clean() or {}
+        contact = data.get("contact", "")
+        data["email"], data["phone"] = (contact, "") if "@" in contact else ("", normal_phone(contact))
+        if data.get("password"):
+            about = Account(name=data.get("name", ""), email=data["email"], phone=data["phone"])
+            try:
+                validate_password(data["password"], about)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        if contact and not self.errors and not may_have_code(data["phone"] or data["email"]):
+            self.add_error("contact", TOO_MANY_CODES)
         return data
 
 

@@ -1,7 +1,7 @@
-"""Text messages. A carrier's gateway is one class with `send`, named by TINHSO_SMS_GATEWAY.
+"""Text messages: what every gateway does, and the one for trials.
 
-Without one, messages become files in the data folder: for demonstrations and trials, where somebody reads
-them there.
+`sms_http` speaks to a carrier. Without one, messages become files in the data folder: for demonstrations
+and trials, where somebody reads them there.
 """
 
 from __future__ import annotations
@@ -18,28 +18,58 @@ from django.utils.module_loading import import_string
 from tinhso.kernel import clock
 
 
-class Gateway(Protocol):
-    """What a carrier's gateway does; raises what it likes, the sender of the code only logs it."""
+class SMSError(Exception):
+    """A message that did not leave. `code` says why and names nobody; `again`: a later attempt may help."""
 
-    def send(self, number: str, text: str) -> None:
-        """Send `text` to a mobile number in national form."""
+    def __init__(self, code: str, *, again: bool) -> None:
+        super().__init__(code)
+        self.code = code
+        self.again = again
+
+
+class Gateway(Protocol):
+    """What a gateway does."""
+
+    def send(self, number: str, text: str, reference: str) -> None:
+        """Hand `text` for a mobile number in national form to the carrier. Raises SMSError.
+
+        `reference` names the message: the same one may be handed over twice when a process died.
+        """
         ...
 
 
 class FileGateway:
     """Writes each message as a file that only this user reads."""
 
-    def send(self, number: str, text: str) -> None:
+    def send(self, number: str, text: str, reference: str) -> None:
         folder = Path(settings.TINHSO_SMS_FOLDER)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         now = clock.system().now()
         path = folder / f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(4)}.json"
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        message = {"to": number, "text": text, "at": now.isoformat(), "id": reference}
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"to": number, "text": text, "at": now.isoformat()}, file, ensure_ascii=False)
+            json.dump(message, file, ensure_ascii=False)
 
 
 def sms_gateway() -> Gateway:
-    """The gateway of the settings."""
-    made: Gateway = import_string(settings.TINHSO_SMS_GATEWAY)()
+    """The gateway of the settings. Raises SMSError when they cannot work."""
+    try:
+        made: Gateway = import_string(settings.TINHSO_SMS_GATEWAY)()
+    except ImportError:
+        raise SMSError("no_gateway", again=True) from None
     return made
+
+
+def sms_state() -> tuple[str, str]:
+    """How messages leave: ("files", folder), ("carrier", host), ("own", class) or ("fault", what is wrong)."""
+    from .sms_http import HTTPGateway  # noqa: PLC0415 - it builds on this file
+
+    name = settings.TINHSO_SMS_GATEWAY
+    try:
+        found = sms_gateway()
+    except SMSError as error:
+        return "fault", f"{name}: {error.code}"
+    if isinstance(found, FileGateway):
+        return "files", str(settings.TINHSO_SMS_FOLDER)
+    return ("carrier", found.host) if isinstance(found, HTTPGateway) else ("own", name)

@@ -16,6 +16,7 @@ from .quota import StaffQuota
 from .session import Session
 from .skill import Certificate, SkillStandard
 from .succession import AgencySuccession, AreaSuccession, LevelSuccession
+from .text_message import TextMessage
 
 __all__ = [
     "Absence",
@@ -44,4 +45,5 @@ __all__ = [
     "SigningKey",
     "SkillStandard",
     "StaffQuota",
+    "TextMessage",
 ]

@@ -12,12 +12,14 @@ from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 
+from .sign_up import sign_up
+
 urlpatterns = [
     path("dang-nhap/", account.login, name="account_login"),
     path("dang-nhap/ma/", account.request_login_code, name="account_request_login_code"),
     path("dang-nhap/ma/nhap/", account.confirm_login_code, name="account_confirm_login_code"),
     path("dang-xuat/", account.logout, name="account_logout"),
-    path("dang-ky/", account.signup, name="account_signup"),
+    path("dang-ky/", sign_up, name="account_signup"),
     path("bi-khoa/", account.account_inactive, name="account_inactive"),
     path("xac-nhan-lai/", account.reauthenticate, name="account_reauthenticate"),
     path("thu-dien-tu/", account.email, name="account_email"),

@@ -2,12 +2,27 @@
 
 from django.urls import path
 
-from . import account, acts, chart, identity, imports, openid, people, power, public, session, setup, skills
+from . import (
+    account,
+    acts,
+    chart,
+    identity,
+    imports,
+    openid,
+    people,
+    power,
+    public,
+    session,
+    setup,
+    sign_up,
+    skills,
+)
 
 app_name = "directory"
 
 urlpatterns = [
     path("tai-khoan/", account.overview, name="account"),
+    path("tai-khoan/dang-ky/ma/", sign_up.enter_code, name="sign_up_code"),
     path("tai-khoan/can-hai-lop/", account.second_factor, name="second_factor"),
     path("tai-khoan/vao/<slug:provider>/", identity.leave, name="identity_leave"),
     path("tai-khoan/vao/<slug:provider>/xong/", identity.come_back, name="identity_back"),

@@ -85,3 +85,10 @@ def officials_accounts(actor: Actor, text: str = "") -> QuerySet[Account]:
     for word in fold(text).split():
         rows = rows.filter(Q(official__name_fold__contains=word) | Q(username__contains=word))
     return rows.order_by("username", "id")
+
+
+def has_account(*, phone: str, email: str) -> bool:
+    """Whether this number or this address belongs to an account; as much work for a number as for an address."""
+    named = Account.objects.filter((Q(phone=phone) & ~Q(phone="")) | (Q(email=email) & ~Q(email="")))
+    known = EmailAddress.objects.filter(email=email)
+    return any([named.exists(), known.exists()])

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any, cast
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -17,15 +15,15 @@ from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor, system_actor
 from tinhso.kernel.modules import registry
 
-from ..actions.account import open_account, verify_phone
-from ..gateways.sms import sms_gateway
+from ..actions.account import verify_phone
+from ..actions.text_message import send_text
 from ..models import Account
 from ..queries.account import account_by_phone
 from ..queries.actor import standing_of
 from ..queries.session import DEVICE
 from ..rules.identity import is_mobile, normal_phone
 
-_log = logging.getLogger(__name__)
+_SYSTEM = system_actor("directory.sign_in")
 
 
 class SignInBackend(AuthenticationBackend):
@@ -61,17 +59,6 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_taken": _("Tên đăng nhập này đã có."),
     }
 
-    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Account:
-        """Open the account and the person card through the one action that does so."""
-        data = form.cleaned_data
-        return open_account(
-            by=system_actor("directory.sign_up"),
-            name=data["name"],
-            email=data.get("email") or "",
-            phone=data.get("phone") or "",
-            password=data.get("password1"),
-        )
-
     def get_user_by_phone(self, phone: str) -> Account | None:
         return account_by_phone(phone)
 
@@ -82,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Numbers are set by the action that opens accounts, and verified by a code."""
 
     def set_phone_verified(self, user: Any, phone: str) -> None:
-        verify_phone(by=system_actor("directory.sign_in"), account_id=user.pk, phone=phone)
+        verify_phone(by=_SYSTEM, account_id=user.pk, phone=phone)
         user.refresh_from_db()
 
     def generate_phone_verification_code(self, *, user: Any, phone: str) -> str:
@@ -90,11 +77,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_verification_code_sms(self, user: Any, phone: str, code: str, **kwargs: Any) -> None:
         text = gettext("Mã đăng nhập Tỉnh Số của bạn là %(code)s. Không đưa mã này cho ai.") % {"code": code}
-        _send_later(phone, text)
+        send_text(by=_SYSTEM, number=phone, text=text)
 
     def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
-        # A stranger's number gets no message: it would cost money and tell nothing to who asked.
-        _log.info("a code was asked for a number without an account")
+        # A stranger's number gets no message: it would cost money and tell nothing to who asked. The same
+        # work is done, so that the answer takes as long.
+        send_text(by=_SYSTEM, number="", text=" " * 80)
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """Sign in, and keep with the session where that was, for its owner to see."""
@@ -116,15 +104,20 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("directory:account")
 
 
-def _send_later(phone: str, text: str) -> None:
-    def send() -> None:
-        try:
-            sms_gateway().send(phone, text)
-        except Exception:
-            # The page answers the same for every number, so a carrier's fault is told to the operator.
-            _log.exception("a text message could not be sent")
-
-    transaction.on_commit(send)
+def send_sign_up_message(*, phone: str, email: str, code: str, known: bool) -> None:
+    """To the number or address with which somebody wants to open an account: a code, or that it has one."""
+    adapter = cast(AccountAdapter, get_adapter())
+    if phone:
+        text = gettext("Mã tạo tài khoản Tỉnh Số của bạn là %(code)s. Không đưa mã này cho ai.")
+        if known:
+            text = gettext(
+                "Số này đã có tài khoản Tỉnh Số: hãy đăng nhập bằng mã. Không phải bạn thì bỏ qua."
+            )
+        send_text(by=_SYSTEM, number=phone, text=text % {"code": code})
+    elif known:
+        adapter.send_account_already_exists_mail(email)
+    else:
+        adapter.send_mail("account/email/sign_up_code", email, {"code": code})
 
 
 def home_of(actor: Actor) -> str:

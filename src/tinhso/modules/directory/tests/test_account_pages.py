@@ -20,10 +20,6 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import translation
 
-from tinhso.kernel.scope import acting
-
-from .. import api
-from ..models import Account
 from ..sign_in import SecondFactorAdapter, home_of
 from ..testing import PASSWORD, actor_of, make_account, make_agency, make_area, make_citizen, make_official
 
@@ -133,66 +129,6 @@ def test_demo_accounts_are_shown_in_a_demonstration_only(client, settings):
     assert "motcua.phuong1" not in text(client.get(LOGIN))
     settings.TINHSO_DEMO = True
     assert "motcua.phuong1" in text(client.get(LOGIN))
-
-
-# --- opening an account ---
-
-NEW = {
-    "name": "Lê Thị  Mới",
-    "phone": "0987 654 321",
-    "email": "Moi@Example.vn",
-    "password1": "mua-roi-mien-tay",
-}
-
-
-def test_a_citizen_opens_an_account(client):
-    response = client.post(SIGNUP, NEW)
-    assert response.status_code == 302
-    account = Account.objects.get(phone="0987654321")
-    assert (account.name, account.email) == ("Lê Thị Mới", "moi@example.vn")
-    assert account.username.startswith("nd-")
-    with acting(actor_of(account)):
-        assert api.person_for_account(account.pk).full_name == "Lê Thị Mới"
-    assert signed_in(client)
-    assert [message.to for message in mail.outbox] == [["moi@example.vn"]]
-    assert "Xác nhận thư điện tử" in mail.outbox[0].subject
-
-
-def test_a_telephone_number_is_enough_or_an_address(client):
-    assert client.post(SIGNUP, NEW | {"email": ""}).status_code == 302
-    client.post("/tai-khoan/dang-xuat/")
-    assert client.post(SIGNUP, NEW | {"phone": "", "email": "khac@example.vn"}).status_code == 302
-    assert Account.objects.count() == 2
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"phone": "", "email": ""}, "Nhập số điện thoại hoặc thư điện tử"),
-        ({"phone": "0123"}, "Số điện thoại di động gồm 10 chữ số"),
-        ({"phone": "0912345678"}, "Số điện thoại này đã có tài khoản."),
-        ({"email": "dan@example.vn"}, "Địa chỉ thư điện tử này đã có tài khoản."),
-        ({"name": ""}, "Nhập họ và tên."),
-        ({"password1": ""}, "Nhập mật khẩu."),
-        ({"password1": "12345"}, "Mật khẩu quá ngắn: cần ít nhất 8 ký tự."),
-        ({"password1": "password"}, "Mật khẩu này quá phổ biến."),
-    ],
-)
-def test_what_is_wrong_is_said_at_the_field(client, citizen, changes, message):
-    response = client.post(SIGNUP, NEW | changes)
-    assert response.status_code == 200
-    assert message in text(response)
-    assert Account.objects.count() == 1
-
-
-def test_confirming_an_address(client):
-    client.post(SIGNUP, NEW)
-    link = re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1]
-    page = client.get(link)
-    assert "moi@example.vn" in text(page)
-    client.post(link)
-    assert EmailAddress.objects.get().verified
-    assert "không đúng hoặc đã hết hạn" in text(client.get("/tai-khoan/thu-dien-tu/xac-nhan/sai/"))
 
 
 # --- passwords ---
