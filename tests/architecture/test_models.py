@@ -10,7 +10,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from tinhso.kernel.db import grants
+from tinhso.kernel.files.stray import SWEEPER
+from tinhso.kernel.models import StoredFile
 from tinhso.kernel.modules import registry
+from tinhso.kernel.permissions import matches
 
 from .source import floors
 
@@ -98,3 +101,17 @@ def _page_role() -> str:
     from django.conf import settings
 
     return settings.TINHSO_PAGE_ROLE
+
+
+def test_the_sweep_of_files_is_shown_every_row_that_refers_to_one() -> None:
+    scopes = {scope.table: scope for module in registry().modules.values() for scope in module.row_scopes}
+    holding = [
+        model
+        for model in apps.get_models()
+        for one in model._meta.concrete_fields
+        if one.related_model is StoredFile
+    ]
+    assert len(holding) >= 3
+    for model in holding:
+        scope = scopes.get(model._meta.db_table)
+        assert scope is None or matches(model(), scope.read(SWEEPER)), model

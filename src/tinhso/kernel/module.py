@@ -24,6 +24,7 @@ MODULE = Module(
         ("kernel_referencestamp", "one row that says when reference data changed"),
         ("kernel_counter", "last numbers given, without any person"),
         ("kernel_storedfile", "the row of the module that points at a file decides who may open it"),
+        ("kernel_strayfile", "numbers of files that nothing refers to, for the sweep"),
         ("kernel_jobkey", "names of jobs and keys made of ids"),
         ("kernel_schedulerun", "times at which schedules were due"),
         ("kernel_partkind", "which function tells the parts of a kind of thing, without any row"),

@@ -249,6 +249,7 @@ STORAGES = {
 }
 TINHSO_FILES_ROOT = Path(os.environ.get("TINHSO_FILES_ROOT", DATA_DIR / "files"))
 TINHSO_MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+TINHSO_STRAY_FILE_HOURS = int(os.environ.get("TINHSO_STRAY_FILE_HOURS", "20"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- jobs, mail, logs ---

@@ -8,16 +8,19 @@ from .content import DOCUMENT_KINDS, IMAGE_KINDS, FileKind
 from .rejection import FileRejected
 from .responses import file_response
 from .storage import ContentLost, content_of, discard, is_intact, open_file, store, store_bytes, sweep
+from .stray import FileHolder, forget_strays
 
 __all__ = [
     "DOCUMENT_KINDS",
     "IMAGE_KINDS",
     "ContentLost",
+    "FileHolder",
     "FileKind",
     "FileRejected",
     "content_of",
     "discard",
     "file_response",
+    "forget_strays",
     "is_intact",
     "open_file",
     "store",

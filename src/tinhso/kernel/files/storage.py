@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from itertools import batched
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -24,6 +25,8 @@ from .names import kept_name
 from .rejection import FileRejected
 
 _CHUNK: Final = 256 * 1024
+_ASKED: Final = 500
+"""Contents of which the sweep asks at once."""
 
 
 class ContentLost(RuntimeError):
@@ -112,11 +115,17 @@ def _keep(handle: BinaryIO, path: Path, digest: str) -> None:
     """Durable under its digest: the file, then the name in its folder."""
     target = path_of(digest)
     if target.exists():
+        # Somebody may have stored the same content a moment ago and not have come to this yet.
+        _sync_folders(target)
         return
     os.fsync(handle.fileno())
     os.fchmod(handle.fileno(), 0o640)
     target.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     path.replace(target)
+    _sync_folders(target)
+
+
+def _sync_folders(target: Path) -> None:
     for folder in (target.parent, target.parent.parent, settings.TINHSO_FILES_ROOT):
         _sync_folder(folder)
 
@@ -170,20 +179,39 @@ def discard(stored: StoredFile) -> None:
 
 
 def sweep(older_than: timedelta = timedelta(days=1)) -> int:
-    """Remove contents without a row (undone acts, discarded files) and half-written ones; returns how many."""
+    """Remove contents without a row (undone acts, forgotten files) and half-written ones; returns how many.
+
+    Asks for many contents at once which have a row, and locks only those that have none, each in its own
+    transaction: somebody who stores the same content meanwhile waits for one removal and not for the whole
+    sweep, and the database need not hold a lock for every content there is.
+    """
     before = time.time() - older_than.total_seconds()
     root: Path = settings.TINHSO_FILES_ROOT
     removed = 0
     for path in sorted(root.glob("tmp/upload-*")):
         removed += _remove(path, before)
-    for path in sorted(root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*")):
-        if len(path.name) != 64 or not _is_older(path, before):
-            continue
-        with transaction.atomic():
-            free = _lock(path.name, "pg_try_advisory_xact_lock")
-            if free and not StoredFile.objects.filter(sha256=path.name).exists():
-                removed += _remove(path, before)
+    contents = (
+        path for path in sorted(root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*")) if len(path.name) == 64
+    )
+    for some in batched((path for path in contents if _is_older(path, before)), _ASKED, strict=False):
+        known = _with_a_row([path.name for path in some])
+        removed += sum(_sweep_one(path, before) for path in some if path.name not in known)
     return removed
+
+
+def _with_a_row(digests: list[str]) -> set[str]:
+    with transaction.atomic():
+        rows = StoredFile.objects.filter(sha256__in=digests).order_by()
+        return set(rows.values_list("sha256", flat=True))
+
+
+def _sweep_one(path: Path, before: float) -> bool:
+    """Remove a content unless it is being stored at this moment or has got a row since."""
+    with transaction.atomic():
+        free = _lock(path.name, "pg_try_advisory_xact_lock")
+        if not free or StoredFile.objects.filter(sha256=path.name).exists():
+            return False
+        return _remove(path, before)
 
 
 def _is_older(path: Path, before: float) -> bool:

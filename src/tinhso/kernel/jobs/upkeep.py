@@ -8,9 +8,7 @@ from typing import Final
 from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from ..actors import system_actor
 from ..models import JobKey, ScheduleRun, WorkerBeat
-from ..scope import acting
 from .declaration import Schedule, job
 
 KEEP_DONE: Final = timedelta(days=7)
@@ -39,11 +37,11 @@ def prune_jobs() -> None:
 
 @job(name="kernel.sweep_files", own_transactions=True)
 def sweep_files() -> None:
-    """Nightly: see `kernel.files.sweep`."""
-    from ..files import sweep  # noqa: PLC0415 - files need no jobs, jobs need no files
+    """Nightly: rows of files that nothing refers to, then contents without a row. See `kernel.files`."""
+    from ..files import forget_strays, sweep  # noqa: PLC0415 - files need no jobs, jobs need no files
 
-    with acting(system_actor("kernel.sweep_files")):
-        sweep()
+    forget_strays()
+    sweep()
 
 
 SCHEDULES: Final = (

@@ -1,7 +1,7 @@
 """Tables of the kernel, one file a topic."""
 
 from .calendar import CalendarDay, CalendarVersion, WorkShift
-from .files import StoredFile
+from .files import StoredFile, StrayFile
 from .jobs import JobFailure, JobKey, ScheduleRun, WorkerBeat
 from .ledger import LedgerEntry
 from .numbering import Counter
@@ -19,6 +19,7 @@ __all__ = [
     "ReferenceStamp",
     "ScheduleRun",
     "StoredFile",
+    "StrayFile",
     "WorkShift",
     "WorkerBeat",
 ]

@@ -37,3 +37,22 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class StrayFile(models.Model):
+    """A stored file that nothing referred to when the sweep looked.
+
+    Not a foreign key: who deletes the file need not know of its mark, and a later sweep takes marks of files
+    that are gone.
+    """
+
+    file_id = models.BigIntegerField(primary_key=True)
+    since = models.DateTimeField(db_default=Now(), help_text="system time")
+
+    page_rights = "SELECT, INSERT, DELETE"
+
+    class Meta:
+        ordering = ("file_id",)
+
+    def __str__(self) -> str:
+        return str(self.file_id)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.events import Listener
+from tinhso.kernel.files import FileHolder
 from tinhso.kernel.modules import DemoStep, Loader, Module, Widget
 from tinhso.modules.payments.events import PaymentConfirmed
 
@@ -15,6 +16,7 @@ from .loading import load_law, load_procedures
 from .pages.menu import MENU, MOUNTS
 from .pages.widgets import most_used
 from .permissions import PERMISSIONS, ROLES, ROW_SCOPES
+from .queries.drafts import files_held
 from .refs import REFS
 from .search import SOURCES
 
@@ -41,7 +43,7 @@ MODULE = Module(
     ),
     demo=(DemoStep("services.history", 100, make_history),),
     row_scopes=ROW_SCOPES,
-    extensions=HOLDINGS,
+    extensions=(*HOLDINGS, FileHolder(name="services.drafts", held=files_held)),
     public_tables=(
         ("services_field", _CATALOGUE),
         ("services_procedure", _CATALOGUE),

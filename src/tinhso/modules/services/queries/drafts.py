@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from tinhso.kernel.actors import Actor
@@ -63,3 +65,16 @@ def draft_by_key(actor: Actor, key: str) -> Draft | None:
 def stored_file(file_id: int) -> StoredFile | None:
     """A stored file; the caller has found its id among the answers of a draft of the actor's."""
     return StoredFile.objects.filter(pk=file_id).first()
+
+
+_HELD = """
+SELECT DISTINCT f::text FROM services_draft d CROSS JOIN LATERAL jsonb_path_query(d.answers, 'strict $.**.file') f
+WHERE d.dossier_id IS NULL AND f = ANY(%s::jsonb[])
+"""
+
+
+def files_held(ids: Collection[int]) -> list[int]:
+    """Which of these stored files the answers of open drafts refer to; submitted ones have become papers."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, ([str(one) for one in ids],))
+        return [int(row[0]) for row in cursor.fetchall()]

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tinhso.kernel.testing.client import PageClient
 from tinhso.kernel.testing.files import pdf_bytes
@@ -233,6 +235,17 @@ def test_change_of_the_agency_or_delivery(visitor: PageClient, level4: OneStop) 
     assert visitor.get(address).status_code == 200
     assert visitor.post(address, {"agency": level4.agency.pk, "result_channel": "counter"}).status_code == 302
     assert Draft.objects.get().result_channel == "counter"
+
+
+def test_the_choice_of_delivery_locks_the_draft_before_it_saves_its_answers(
+    visitor: PageClient, level4: OneStop
+) -> None:
+    """Otherwise a page sent at the same moment would lose its answers to the older ones read here."""
+    address = begin(visitor, level4, result_channel="online").split("trang/")[0] + "noi-nop/"
+    with CaptureQueriesContext(connection) as asked:
+        visitor.post(address, {"agency": level4.agency.pk, "result_channel": "counter"})
+    drafts = [one["sql"] for one in asked if 'services_draft"' in one["sql"] and "answers" in one["sql"]]
+    assert "FOR UPDATE" in drafts[0]
 
 
 def test_english_pages(visitor: PageClient, level4: OneStop) -> None:

@@ -153,3 +153,29 @@ def test_the_indexes_are_there(db: None, name: str) -> None:
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [name])
         (definition,) = cursor.fetchone()
     assert "dossier_id IS NULL" in definition
+
+
+def forget() -> int:
+    """Two nights of the sweep."""
+    return sum(files.forget_strays(timedelta(0)) for _night in range(2))
+
+
+def test_a_file_replaced_in_a_draft_goes_and_the_one_in_its_place_stays(level3: OneStop) -> None:
+    draft = make_draft(level3)
+    replaced, stays = attach(level3.citizen, draft), attach(level3.citizen, draft)
+    assert forget() == 1
+    assert not StoredFile.objects.filter(pk=replaced.pk).exists()
+    assert files.is_intact(StoredFile.objects.get(pk=stays.pk))
+
+
+def test_a_file_stays_when_its_draft_becomes_a_dossier(level3: OneStop) -> None:
+    draft = make_draft(level3)
+    stored = attach(level3.citizen, draft)
+    identity = {"file": stored.pk, "name": "cmnd.pdf", "size": stored.size}
+    answers = {**ANSWERS, "request": {**ANSWERS["request"], "identity": identity}}
+    do(level3.citizen, actions.save_draft, token=draft.token, page="request", answers=answers, clock=at())
+    assert forget() == 0
+    dossier = do(level3.citizen, actions.submit, token=draft.token)
+    assert forget() == 0
+    with acting(level3.clerk):
+        assert [paper.file_id for paper in dossier.papers.all()] == [stored.pk]
