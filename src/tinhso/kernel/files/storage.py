@@ -193,7 +193,7 @@ def sweep(older_than: timedelta = timedelta(days=1)) -> int:
     contents = (
         path for path in sorted(root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*")) if len(path.name) == 64
     )
-    for some in batched((path for path in contents if _is_older(path, before)), _ASKED, strict=False):
+    for some in batched((path for path in contents if _is_older(path, before)), _ASKED):
         known = _with_a_row([path.name for path in some])
         removed += sum(_sweep_one(path, before) for path in some if path.name not in known)
     return removed

@@ -136,8 +136,8 @@ def _settle(ids: list[int], grace: timedelta) -> int:
             cursor.execute("DELETE FROM kernel_strayfile WHERE file_id = ANY(%s)", (sorted(referred),))
             # Taken, so that of two sweeps at once only one goes on with a file.
             cursor.execute(
-                "DELETE FROM kernel_strayfile WHERE file_id = ANY(%s) AND since <= statement_timestamp() - %s RETURNING file_id",
-                (sorted(set(ids) - referred), grace),
+                "DELETE FROM kernel_strayfile WHERE file_id = ANY(%s) AND since <= statement_timestamp() - make_interval(secs => %s) RETURNING file_id",
+                (sorted(set(ids) - referred), grace.total_seconds()),
             )
             due = sorted(row[0] for row in cursor.fetchall())
         if not due:
