@@ -161,7 +161,8 @@ def _end(appointment: Appointment, on: date) -> None:
 def _begun(
     official_id: int, post_id: int, valid_from: date, valid_to: date | None, kind: str, it_duty: str
 ) -> Appointment:
-    post = Post.objects.filter(pk=post_id).first()
+    # Whoever changes the post at the same time goes first, or waits.
+    post = Post.objects.select_for_update(of=("self",)).filter(pk=post_id).first()
     if post is None:
         raise AppointmentError("no_post", _("Không có vị trí này."), field="post")
     if valid_to is not None and valid_to <= valid_from:

@@ -59,7 +59,8 @@ def _checked_at_the_end() -> Iterator[None]:
 class OrganisationWriter:
     """Writes changes sheet by sheet. What overlaps only on the way, as codes that two agencies swap, is no fault."""
 
-    def __init__(self, by: Actor, source: Mapping[str, Any]) -> None:
+    def __init__(self, by: Actor, source: Mapping[str, Any] | None) -> None:
+        """`source`: what each ledger entry says about where the rows come from; None leaves recording to the caller."""
         self.by, self.source = by, source
         self.areas = {area.key: area.pk for area in Area.objects.all()}
         self.agencies = {agency.key: agency.pk for agency in Agency.objects.all()}
@@ -82,6 +83,8 @@ class OrganisationWriter:
         ledger.record_many(self.entries)
 
     def _entry(self, change: Change, ref: Ref, agency_id: int | None) -> None:
+        if self.source is None:
+            return
         data = {
             **self.source,
             "change": change.kind,

@@ -30,12 +30,10 @@ from ..models import (
     Area,
     AreaSuccession,
     AreaVersion,
-    Delegation,
     FollowUp,
     LevelSuccession,
     Official,
     Post,
-    PowerGrant,
     StaffQuota,
 )
 from ..models.validity import valid_on
@@ -44,6 +42,7 @@ from ..rules.codes import to_old
 from ..rules.reorganisation.plan import AgencyHeir, Plan
 from .act import REF_KIND, ReorganisationError, directing, locked
 from .follow import follow_act
+from .moving import delegations_go_on, powers_go_on
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('directory.reorganise', 0))"
 
@@ -205,67 +204,14 @@ def _people(act: Act, plan: Plan, agencies: Ids) -> dict[str, int]:
         if place not in present
     ]
     Appointment.objects.bulk_create(moved)
-    _powers(gone, moved)
+    powers_go_on(gone, moved)
     return {
         "posts": len(fresh),
         "appointments_ended": len(gone),
         "appointments": len(moved),
-        "delegations": _delegations(day, gone, moved),
+        "delegations": delegations_go_on(day, gone, moved),
         "quotas": _quotas(act, plan, agencies),
     }
-
-
-def _delegations(day: date, gone: list[int], moved: list[Appointment]) -> int:
-    """What was delegated beyond the day goes on from the official's new post: roles and days as decided."""
-    posts: dict[int, list[Appointment]] = {}
-    for heir in moved:
-        posts.setdefault(heir.official_id, []).append(heir)
-    open_ones = Delegation.objects.filter(appointment_id__in=gone, ended_on=None, valid_to__gt=day)
-    fresh = []
-    for row in open_ones.select_related("appointment").order_by("id"):
-        fresh += [
-            Delegation(
-                appointment=heir,
-                delegate_id=row.delegate_id,
-                roles=row.roles,
-                absence_id=row.absence_id,
-                valid_from=max(day, row.valid_from),
-                valid_to=row.valid_to,
-            )
-            for heir in posts.get(row.appointment.official_id, [])[:1]
-        ]
-    Delegation.objects.bulk_create(fresh)
-    return len(fresh)
-
-
-def _powers(gone: list[int], moved: list[Appointment]) -> None:
-    """Powerful roles that were confirmed go on in the new post where it has them with the same reach.
-
-    Two people have answered for them, and two for the act that moves them.
-    """
-    heirs: dict[int, list[Appointment]] = {}
-    for heir in moved:
-        heirs.setdefault(heir.official_id, []).append(heir)
-    posts = {row.pk: row for row in Post.objects.filter(pk__in=[heir.post_id for heir in moved])}
-    rows = PowerGrant.objects.filter(
-        appointment_id__in=gone, confirmed_at__isnull=False, withdrawn_at=None
-    ).select_related("appointment")
-    PowerGrant.objects.bulk_create(
-        [
-            PowerGrant(
-                appointment=heir,
-                role=row.role,
-                reach=row.reach,
-                asked_by_id=row.asked_by_id,
-                asked_at=row.asked_at,
-                confirmed_by_id=row.confirmed_by_id,
-                confirmed_at=row.confirmed_at,
-            )
-            for row in rows.order_by("id")
-            for heir in heirs.get(row.appointment.official_id, [])
-            if row.role in posts[heir.post_id].roles and row.reach == posts[heir.post_id].reach
-        ]
-    )
 
 
 def _quotas(act: Act, plan: Plan, agencies: Ids) -> int:

@@ -298,9 +298,12 @@ def form_page(
         try:
             return redirect(act(form))
         except ActionError as problem:
-            field = problem.details.get("field", "")
-            name = {"valid_to": "last_day"}.get(field, field)
-            form.add_error(name if name in form.fields else None, str(problem))
+            told = problem.details.get("problems") or [(problem.details.get("field", ""), str(problem))]
+            for field, sentence in told:
+                name = (
+                    field if field in form.fields else {"valid_to": "last_day", "on": "last_day"}.get(field)
+                )
+                form.add_error(name if name in form.fields else None, sentence)
     context = {"form": form, "title": title, "button": button, "back": back, "kind": "primary", **more}
     return render(request, "directory/people/form.html", context, status=422 if form.errors else 200)
 

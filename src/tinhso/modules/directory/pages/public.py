@@ -15,6 +15,7 @@ from tinhso.ui.templatetags.ui_filters import day
 
 from ..enums import Branch, Level
 from ..facts import Agency, Area
+from ..permissions import ADMIN
 from ..queries.agency import agencies as all_agencies
 from ..queries.agency import agencies_by_id, agencies_named
 from ..queries.area import area_name, area_path, areas_with_facts, communes_by_parent
@@ -87,9 +88,10 @@ def agency(request: HttpRequest, agency_id: int) -> HttpResponse:
         "on": on,
         "title": found.name if found else versions[0].name,
         "agency": found,
-        "versions": [_version(one) for one in versions],
+        "versions": [version_row(one) for one in versions],
         "version_columns": version_columns(),
         **_kin(agency_kin(agency_id), "directory:agency"),
+        "setup_href": reverse("directory:setup_agency", args=(agency_id,)) if actor.may(ADMIN) else "",
         "acts": timeline(Ref("directory.agency", agency_id), actor) if actor.kind == "official" else [],
         "crumbs": [(_("Cơ quan"), reverse("directory:agencies")), (_("Sơ đồ tổ chức"), chart_url(on))],
     }
@@ -141,7 +143,8 @@ def version_columns() -> list[object]:
     return [(_("Từ ngày"), True), (_("Đến trước ngày"), True), _("Tên"), (_("Mã"), True), _("Kiểm chứng")]
 
 
-def _version(one: Version) -> list[object]:
+def version_row(one: Version) -> list[object]:
+    """A version as a row of such a table."""
     return [
         day(one.valid_from),
         day(one.valid_to) if one.valid_to else "—",
@@ -232,7 +235,7 @@ def area(request: HttpRequest, area_id: int) -> HttpResponse:
         "title": found.name if found else versions[0].name,
         "area": found,
         "rows": _area_facts(found, path, versions, on) if found else [],
-        "versions": [_version(one) for one in versions],
+        "versions": [version_row(one) for one in versions],
         "version_columns": version_columns(),
         **_kin(area_kin(area_id), "directory:area"),
         "below": [(f"{one.name} ({one.code})", _area_url(one.id, on)) for one in below],

@@ -17,7 +17,8 @@ from .area import area_path
 from .succession import level_on
 
 
-def _fact(row: AgencyVersion) -> Agency:
+def described(row: AgencyVersion) -> Agency:
+    """What others may know of a version."""
     return Agency(
         id=row.agency_id,
         code=row.code,
@@ -51,7 +52,7 @@ def agency(agency_id: int, on: date | None = None) -> Agency | None:
         row = AgencyVersion.objects.filter(agency_id=agency_id).order_by("-valid_from", "-id").first()
     else:
         row = _rows(on).filter(agency_id=agency_id).first()
-    return _fact(row) if row else None
+    return described(row) if row else None
 
 
 def agencies_by_id(ids: Iterable[int], on: date | None = None) -> dict[int, Agency]:
@@ -64,14 +65,14 @@ def _by_id(ids: frozenset[int], on: date | None) -> tuple[Agency, ...]:
     rows = AgencyVersion.objects.filter(agency_id__in=ids).order_by("valid_from", "id")
     if on is not None:
         rows = rows.filter(valid_on(on))
-    return tuple(_fact(row) for row in rows)
+    return tuple(described(row) for row in rows)
 
 
 @kept(AgencyVersion)
 def agency_by_code(code: str, on: date) -> Agency | None:
     """The agency that bore this identifier, in the old or the new form, on that day."""
     row = _rows(on).filter(Q(code=code) | Q(code_old=code)).first()
-    return _fact(row) if row else None
+    return described(row) if row else None
 
 
 def agencies(
@@ -92,7 +93,7 @@ def agencies(
 
 @kept(AgencyVersion, most=256)
 def _agencies(on: date, wanted: tuple[tuple[str, str | int], ...]) -> tuple[Agency, ...]:
-    return tuple(_fact(row) for row in _rows(on).filter(**dict(wanted)))
+    return tuple(described(row) for row in _rows(on).filter(**dict(wanted)))
 
 
 def agencies_serving(area_id: int, level: str, on: date, *, kind: str | None = None) -> list[Agency]:
@@ -117,4 +118,4 @@ def agencies_named(text: str, on: date, limit: int) -> list[Agency]:
     for word in fold(text).split():
         rows = rows.filter(Q(name_fold__startswith=word) | Q(name_fold__contains=f" {word}"))
     found = sorted(rows[: 4 * limit], key=lambda row: (len(row.name), row.code))
-    return [_fact(row) for row in found[:limit]]
+    return [described(row) for row in found[:limit]]

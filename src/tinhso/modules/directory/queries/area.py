@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from django.db.models import Q
+
 from tinhso.kernel.reference import kept
 
 from ..enums import Level
@@ -95,6 +97,15 @@ def _down_to_communes(on: date) -> tuple[Area, ...]:
     return tuple(_fact(row) for row in wanted.order_by("code", "id"))
 
 
+def areas_to_choose(on: date) -> list[tuple[Area, list[Area]]]:
+    """As `communes_by_parent`, with the province always, and with areas that only begin after the day."""
+    rows = AreaVersion.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), level__in=_TO_COMMUNES)
+    found: dict[int, Area] = {}
+    for row in rows.order_by("valid_from", "id"):
+        found.setdefault(row.area_id, _fact(row))
+    return _grouped(sorted(found.values(), key=lambda one: (one.code, one.id)), empty=True)
+
+
 class _Below(Protocol):
     @property
     def id(self) -> int: ...
@@ -104,8 +115,8 @@ class _Below(Protocol):
     def parent_id(self) -> int | None: ...
 
 
-def _grouped[A: _Below](found: Iterable[A]) -> list[tuple[A, list[A]]]:
-    """Provinces and districts with the communes that are directly theirs; a province without any is left out."""
+def _grouped[A: _Below](found: Iterable[A], *, empty: bool = False) -> list[tuple[A, list[A]]]:
+    """Provinces and districts with the communes that are directly theirs; provinces without only when `empty`."""
     above: list[A] = []
     below: dict[int | None, list[A]] = {}
     for one in found:
@@ -114,7 +125,11 @@ def _grouped[A: _Below](found: Iterable[A]) -> list[tuple[A, list[A]]]:
         else:
             above.append(one)
     above.sort(key=lambda one: one.level != Level.PROVINCE)
-    return [(one, below.get(one.id, [])) for one in above if one.level != Level.PROVINCE or one.id in below]
+    return [
+        (one, below.get(one.id, []))
+        for one in above
+        if empty or one.level != Level.PROVINCE or one.id in below
+    ]
 
 
 def province(on: date) -> Area | None:
