@@ -138,6 +138,27 @@ def test_the_targets_about_people_open_down_to_their_rows(
     admin.sees("Đã ghi đối chiếu bản gốc.")
 
 
+def test_registers_are_downloaded_and_officials_find_each_other(
+    arrive: Callable[..., Visitor], sign_in: Callable[..., Visitor]
+) -> None:
+    reader = arrive()
+    reader.open("/nhan-luc/co-quan/")
+    name, content = downloaded(reader, "Tải CSV")
+    assert name.startswith("can-bo-cong-nghe-thong-tin-") and "Phạm" not in content.decode()
+    reader.open("/tim/?q=pham quoc tuan")
+    assert "Phạm Quốc Tuấn" not in reader.text
+    admin = sign_in("quantri")
+    admin.open("/quan-tri/chung-chi/")
+    name, content = downloaded(admin, "Tải Excel")
+    assert name.startswith("so-chung-chi-")
+    header, *rows = openpyxl.load_workbook(io.BytesIO(content)).active.values
+    assert header[:3] == ("Cán bộ", "Vị trí", "Cơ quan") and len(rows) > 10
+    admin.open("/tim/?q=pham quoc tuan")
+    admin.follow("Phạm Quốc Tuấn")
+    admin.heading("Phạm Quốc Tuấn")
+    admin.sees("Vị trí công tác")
+
+
 def test_an_agency_a_post_and_its_places_are_added_and_changed_by_date(
     sign_in: Callable[..., Visitor],
 ) -> None:

@@ -26,7 +26,7 @@ from .permissions import (
     STAFF_ROLE,
 )
 from .refs import REFS
-from .search import AGENCIES
+from .search import AGENCIES, OFFICIALS
 
 _SIGN_IN = "signing in must find an account before anybody is known; the card with personal data is apart"
 
@@ -68,7 +68,7 @@ MODULE = Module(
     permissions=(RUN_DIRECTORY, SETTLE_ABSENCES),
     roles=(ADMIN_ROLE, HEAD_ROLE, STAFF_ROLE),
     indicators=INDICATORS,
-    search=(AGENCIES,),
+    search=(AGENCIES, OFFICIALS),
     refs=REFS,
     loaders=(
         Loader("directory.units", 10, load_units),

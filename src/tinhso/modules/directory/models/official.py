@@ -1,4 +1,4 @@
-"""Officials and their appointments. A name and a post are public; everything else is the person's."""
+"""Officials and their appointments. Officials know each other's names and posts; the rest is the person's."""
 
 from __future__ import annotations
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ..enums import Branch, Level
-from ..loading.workbook import Sheet, workbook_bytes
 from ..queries.chart import Box, chart
 from ..rules.chart import Node
 from .asof import asked_day, suffix
-
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from .table_file import table_file
 
 
 def chart_url(on: date) -> str:
@@ -55,23 +51,9 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, kind: str) -> HttpResponse:
     """The chart as a table: Excel, or CSV for programs."""
-    if kind not in {"xlsx", "csv"}:
-        raise Http404
     _form, on = asked_day(request)
     header, rows = _table(chart(on))
-    name = f"so-do-to-chuc-{on.isoformat()}.{kind}"
-    if kind == "xlsx":
-        content = workbook_bytes([Sheet(str(_("Sơ đồ tổ chức")), header, rows)])
-        response = HttpResponse(content, content_type=_EXCEL)
-    else:
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerows([header, *rows])
-        # The mark tells Excel that the text is UTF-8.
-        response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return table_file(kind, f"so-do-to-chuc-{on.isoformat()}", _("Sơ đồ tổ chức"), header, rows)
 
 
 def _table(trees: dict[str, list[Node[Box]]]) -> tuple[list[str], list[list[Any]]]:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tinhso.kernel import clock
 from tinhso.kernel.actions import ActionError
 from tinhso.kernel.permissions import Denied
 from tinhso.ui.templatetags.ui_filters import day, number
@@ -23,8 +24,9 @@ from ..forms.skills import CertificateForm, DutyForm, RegisterFilter
 from ..permissions import ADMIN
 from ..queries import people, skills
 from ..rules.skills import SMALL
-from .asof import asked_day
+from .asof import asked_day, suffix
 from .people import form_page
+from .table_file import KINDS, table_file
 
 _PAGE = 50
 
@@ -92,6 +94,7 @@ def staffed(request: HttpRequest) -> HttpResponse:
             cells.append("; ".join(_officer(one) for one in officers))
         (having if skills.has_full_time(officers) else lacking).append(cells)
     context = {
+        "exports": {kind: reverse("directory:staffed_file", args=(kind,)) + suffix(on) for kind in KINDS},
         "lead": _("%(count)s trên %(all)s cơ quan, tại ngày %(day)s.")
         % {"count": number(len(having)), "all": number(len(found)), "day": day(on)},
         "filter": form,
@@ -100,6 +103,28 @@ def staffed(request: HttpRequest) -> HttpResponse:
         "lacking": lacking,
     }
     return render(request, "directory/skills/staffed.html", context)
+
+
+@require_safe
+def staffed_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The register of IT officers of a day, one row for each; who they are is for officials."""
+    _form, on = asked_day(request)
+    named = request.actor.kind == "official"  # type: ignore[attr-defined]
+    header = [_("Cơ quan"), _("Mã định danh"), _("Có cán bộ chuyên trách")]
+    if named:
+        header += [_("Cán bộ"), _("Vị trí"), _("Nhiệm vụ"), _("Từ ngày")]
+    rows: list[list[Any]] = []
+    for body, officers in skills.bodies_with_officers(on):
+        first = [
+            body.agency.name,
+            body.agency.code,
+            _("có") if skills.has_full_time(officers) else _("không"),
+        ]
+        if named and officers:
+            rows += [[*first, one.name, one.post, str(Duty(one.duty).label), one.since] for one in officers]
+        else:
+            rows.append([*first, *([""] * 4 if named else [])])
+    return table_file(kind, f"can-bo-cong-nghe-thong-tin-{on.isoformat()}", _("Cán bộ CNTT"), header, rows)
 
 
 def _officer(one: skills.Officer) -> str:
@@ -112,22 +137,59 @@ def register(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     if not actor.may(ADMIN):
         raise Denied(ADMIN)
-    titles = skills.standard_titles(get_language() or "")
-    form = RegisterFilter(request.GET or None, standards=list(titles.items()))
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    rows = skills.Register(
-        actor, chosen.get("q", ""), chosen.get("chuan", ""), unseen=bool(chosen.get("chua"))
-    )
+    form, rows = _chosen(request)
     page = Paginator(rows, _PAGE).get_page(request.GET.get("trang"))
     context = {
         "filter": form,
         "reset": reverse("directory:certificates") if request.GET else "",
+        "exports": {
+            kind: f"{reverse('directory:certificates_file', args=(kind,))}?{request.GET.urlencode()}".rstrip("?")
+            for kind in KINDS
+        },
         "page": page,
         "columns": [
             _("Cán bộ"), _("Chuẩn"), _("Nơi cấp, số hiệu"), (_("Ngày cấp"), True), _("Đối chiếu bản gốc"),
         ],
     }  # fmt: skip
     return render(request, "directory/skills/register.html", context)
+
+
+@require_safe
+def register_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The register of certificates as it is filtered, whole, with the posts of today."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if not actor.may(ADMIN):
+        raise Denied(ADMIN)
+    today = clock.business().today()
+    _form, found = _chosen(request)
+    listed = found[: found.count()]
+    posts = people.main_posts({one.official_id for one in listed}, today)
+    header = [
+        _("Cán bộ"), _("Vị trí"), _("Cơ quan"), _("Chuẩn"), _("Trình độ"), _("Mô đun đạt"), _("Đủ mô đun"),
+        _("Ngày cấp"), _("Nơi cấp"), _("Số hiệu"), _("Ngày đối chiếu"),
+    ]  # fmt: skip
+    rows = [
+        [
+            one.official, *posts.get(one.official_id, ("", "")), one.standard, one.level, " ".join(one.modules),
+            _("có") if one.complete else _("không"), one.issued_on, one.issuer, one.number, one.verified_on or "",
+        ]
+        for one in listed
+    ]  # fmt: skip
+    return table_file(kind, f"so-chung-chi-{today.isoformat()}", _("Sổ chứng chỉ"), header, rows)
+
+
+def _chosen(request: HttpRequest) -> tuple[RegisterFilter, skills.Register]:
+    """The filter of the register, and what it lets through."""
+    titles = skills.standard_titles(get_language() or "")
+    form = RegisterFilter(request.GET or None, standards=list(titles.items()))
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    rows = skills.Register(
+        request.actor,  # type: ignore[attr-defined]
+        chosen.get("q", ""),
+        chosen.get("chuan", ""),
+        unseen=bool(chosen.get("chua")),
+    )
+    return form, rows
 
 
 def add(request: HttpRequest, official_id: int) -> HttpResponse:

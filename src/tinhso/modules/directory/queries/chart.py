@@ -14,6 +14,7 @@ from ..enums import Branch, Level
 from ..facts import Agency
 from ..models import AgencyVersion, Appointment, AreaVersion, Post, StaffQuota
 from ..models.validity import valid_on
+from ..permissions import HEAD_ROLE
 from ..rules.chart import Node, forest
 from ..rules.reorganisation.state import AreaNow
 from .agency import agencies
@@ -83,6 +84,8 @@ class Seat:
     places: int | None
     holders: tuple[tuple[int, str, bool], ...]
     """Id, name, and whether the post is concurrent."""
+    heads: bool
+    """Whether the post heads the agency: the public may know who sits there."""
 
 
 def seats_in(agency_id: int, on: date) -> list[Seat]:
@@ -102,7 +105,10 @@ def seats_in(agency_id: int, on: date) -> list[Seat]:
     for row in rows:
         seat = (row.official_id, row.official.name, row.kind == "concurrent")
         holders.setdefault(row.post_id, []).append(seat)
-    return [Seat(post.title, places.get(post.pk), tuple(holders.get(post.pk, ()))) for post in posts]
+    return [
+        Seat(post.title, places.get(post.pk), tuple(holders.get(post.pk, ())), HEAD_ROLE.code in post.roles)
+        for post in posts
+    ]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Officials and the posts they hold on a day. Names and posts are public."""
+"""Officials and the posts they hold on a day, for other modules; what strangers may read of it, pages decide."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tinhso.kernel.actors import Actor, system_actor
 from tinhso.kernel.permissions import Denied
@@ -255,14 +255,35 @@ def staff_of(agency_ids: Iterable[int], on: date) -> list[Held]:
     return _held(rows.order_by("post__agency_id", "post__rank", "official__sort_key", "id"))
 
 
-def officials_named(text: str, actor: Actor, limit: int) -> list[Person]:
+@dataclass(frozen=True)
+class Found:
+    """An official whom a search found: the main post on the day and its agency, empty when there is none."""
+
+    id: int
+    name: str
+    post: str
+    agency: str
+
+
+def officials_named(text: str, actor: Actor, on: date, limit: int) -> list[Found]:
     """Officials in whose name every word of `text` begins a word; for officials only. Raises Denied."""
     if actor.kind == "citizen" or not actor.is_authenticated:
         raise Denied("directory.officials")
     rows = Official.objects.all()
     for word in fold(text).split():
         rows = rows.filter(Q(name_fold__startswith=word) | Q(name_fold__contains=f" {word}"))
-    return [
-        Person(row.pk, row.name, row.account_id, "", row.is_sample)
-        for row in rows.order_by("sort_key", "id")[:limit]
-    ]
+    found = list(rows.order_by("sort_key", "id")[:limit])
+    posts = main_posts([row.pk for row in found], on) if found else {}
+    return [Found(row.pk, row.name, *posts.get(row.pk, ("", ""))) for row in found]
+
+
+def main_posts(official_ids: Iterable[int], on: date) -> dict[int, tuple[str, str]]:
+    """The main post of each official on a day and its agency's name; officials without any are left out."""
+    rows = Appointment.objects.filter(
+        valid_on(on), valid_on(on, "post__agency__versions__"), official_id__in=set(official_ids)
+    )
+    named = rows.annotate(agency_name=F("post__agency__versions__name")).select_related("post")
+    found: dict[int, tuple[str, str]] = {}
+    for row in sorted(named.order_by("id"), key=lambda row: row.kind != AppointmentKind.FULL):
+        found.setdefault(row.official_id, (row.post.title, row.agency_name))
+    return found

@@ -62,7 +62,7 @@ def test_citizens_and_strangers_see_no_page_of_officials(client, office):
     for path in (page, "/vang-mat/"):
         assert client.get(path).status_code == 403
     with pytest.raises(Denied):
-        officials_named("vang", actor_of(make_citizen("Khác")), 10)
+        officials_named("vang", actor_of(make_citizen("Khác")), TODAY, 10)
 
 
 def test_a_colleague_reads_but_changes_nothing(client, office):
@@ -81,7 +81,9 @@ def test_a_colleague_reads_but_changes_nothing(client, office):
     ):
         assert client.get(path).status_code == 403, path
     assert client.get("/can-bo/0/").status_code == 404
-    assert [one.name for one in officials_named("mau vang", actor_of(office["colleague"]), 5)] == ["Vắng Mẫu"]
+    assert [one.name for one in officials_named("mau vang", actor_of(office["colleague"]), TODAY, 5)] == [
+        "Vắng Mẫu"
+    ]
 
 
 def test_the_administrator_registers_appoints_transfers_and_ends(client, office):

@@ -109,7 +109,7 @@ def test_a_long_search_says_that_there_is_more(client, monkeypatch):
 
 
 def test_an_agency_shows_what_is_known_of_it(client, district, django_assert_num_queries):
-    make_official("directory.staff", agency=district, name="Lê Văn Mẫu", title="Phó Chủ tịch")
+    make_official("directory.head", agency=district, name="Lê Văn Mẫu", title="Phó Chủ tịch")
     with django_assert_num_queries(SCOPE + 9):
         page = text(client.get(f"/co-quan/{district.pk}/"))
     for words in ("Lê Văn Mẫu", "Phó Chủ tịch", "Phòng Tư pháp", "UBND xã Mẫu", district.versions.get().code):
