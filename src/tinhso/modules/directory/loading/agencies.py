@@ -60,7 +60,7 @@ def load_agencies(context: LoadContext) -> LoadReport:
     for row in rows:
         agency = agencies[row["key"]]
         wanted.setdefault(agency.pk, []).append(_version(row, agency, agencies, areas))
-    replace_changed(AgencyVersion, "agency", wanted, report)
+    replace_changed(AgencyVersion, "agency", wanted, report, file=path)
     remark_unverified(rows, "agencies.csv", report)
     remark_unverified(rows, _("agencies.csv, mã định danh"), report, "code_verified")
     return record_load(context, path, report)

@@ -64,7 +64,7 @@ def load_officials(context: LoadContext) -> LoadReport:
                 valid_to=row["valid_to"],
             )
         )
-    replace_changed(Appointment, "official", wanted, report)
+    replace_changed(Appointment, "official", wanted, report, file=path)
     confirm_loaded_powers(by=context.actor)
     return record_load(context, path, report)
 

@@ -46,7 +46,7 @@ def load_quotas(context: LoadContext) -> LoadReport:
                 verified=row["verified"],
             )
         )
-    replace_changed(StaffQuota, "agency", wanted, report)
+    replace_changed(StaffQuota, "agency", wanted, report, file=path)
     remark_unverified(rows, "quotas.csv", report)
     return record_load(context, path, report)
 

@@ -59,7 +59,7 @@ def load_units(context: LoadContext) -> LoadReport:
                 verified=row["verified"],
             )
         )
-    replace_changed(AreaVersion, "area", wanted, report)
+    replace_changed(AreaVersion, "area", wanted, report, file=path)
     remark_unverified(rows, "units.csv", report)
     return record_load(context, path, report)
 

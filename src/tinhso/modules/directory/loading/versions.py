@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 
 from tinhso.kernel import ledger
 from tinhso.kernel.datafile import Collector, Column, CsvRow, iso_date, verification
+from tinhso.kernel.models import LedgerEntry
 from tinhso.kernel.modules import LoadContext, LoadReport
 from tinhso.kernel.refs import Ref
 
 from ..rules.periods import Period, covered, overlapping
 
 DAYS = (Column("valid_from", iso_date), Column("valid_to", iso_date, required=False))
+_LOADED = "directory.loaded"
+_FILE = Ref("directory.file", 0)
 FACT = (
     Column("source"),
     Column("verified", verification),
@@ -94,14 +97,21 @@ def identities[M: models.Model](model: type[M], keys: Sequence[str]) -> dict[str
 
 
 def replace_changed[M: models.Model](
-    model: type[M], owner: str, wanted: Mapping[int, Sequence[M]], report: LoadReport
+    model: type[M], owner: str, wanted: Mapping[int, Sequence[M]], report: LoadReport, *, file: Path
 ) -> None:
     """Make the dated rows of each owner exactly those wanted; rows that are right stay as they are.
 
-    A changed owner's rows are all written anew: nothing refers to a dated row, and days may be moved
+    A file that is the same as when it was loaded last says nothing new: what pages and workbooks have changed
+    since stays, and only owners without any row get theirs. A changed owner's rows are all written anew: nothing refers to a dated row, and days may be moved
     without two of them overlapping on the way.
     """
     values = _values_of(model)
+    if _loaded_before(file):
+        known = set(
+            model.objects.filter(**{f"{owner}_id__in": list(wanted)}).values_list(f"{owner}_id", flat=True)
+        )
+        report.unchanged += sum(len(rows) for number, rows in wanted.items() if number in known)
+        wanted = {number: rows for number, rows in wanted.items() if number not in known}
     present: dict[int, list[M]] = {number: [] for number in wanted}
     for row in model.objects.filter(**{f"{owner}_id__in": list(wanted)}, act=None):
         present[getattr(row, f"{owner}_id")].append(row)
@@ -123,6 +133,19 @@ def replace_changed[M: models.Model](
         report.created += max(0, len(after) - len(before))
     model.objects.filter(pk__in=stale).delete()
     model.objects.bulk_create(fresh)
+
+
+def _loaded_before(path: Path) -> bool:
+    """Whether the file is byte for byte the one of its name that changed something last."""
+    entries = LedgerEntry.objects.filter(
+        kind=_LOADED, ref_kind=_FILE.kind, ref_id=_FILE.id, data__file=path.name
+    )
+    last = entries.order_by("-id").values_list("data", flat=True).first()
+    return bool(last and last["sha256"] == _digest(path))
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _keep_ends[M: models.Model](wanted: Sequence[M], present: Sequence[M]) -> None:
@@ -172,14 +195,13 @@ def remark_unverified(
 def record_load(context: LoadContext, path: Path, report: LoadReport) -> LoadReport:
     """One ledger entry for a file that changed something: its name, digest and counts."""
     if report.created or report.updated:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
         ledger.record(
             actor=context.actor,
-            kind="directory.loaded",
-            ref=Ref("directory.file", 0),
+            kind=_LOADED,
+            ref=_FILE,
             data={
                 "file": path.name,
-                "sha256": digest,
+                "sha256": _digest(path),
                 "created": report.created,
                 "updated": report.updated,
             },

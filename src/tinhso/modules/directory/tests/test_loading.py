@@ -207,6 +207,21 @@ def test_a_changed_file_changes_what_differs(folder: Path) -> None:
     assert Official.objects.get().name == Account.objects.get().name == "Trần Văn Khác"
 
 
+def test_the_same_file_leaves_alone_what_pages_have_changed_since(folder: Path) -> None:
+    load_all(folder)
+    agency = AgencyVersion.objects.order_by("id").first()
+    assert agency is not None
+    AgencyVersion.objects.filter(pk=agency.pk).update(phone="0781 1")
+    Appointment.objects.update(valid_to=date(2020, 1, 1))
+    reports = load_all(folder)
+    assert all(report.created == report.updated == 0 for report in reports)
+    assert AgencyVersion.objects.get(pk=agency.pk).phone == "0781 1"
+    assert Appointment.objects.get().valid_to == date(2020, 1, 1)
+    write(folder, "officials.csv", official_rows({"it_duty": "in-charge"}))
+    officials.load_officials(context(folder))
+    assert Appointment.objects.get().valid_to is None, "a file that says something new is heard"
+
+
 def test_an_officials_account_waits_for_its_holder_to_set_a_password(folder: Path) -> None:
     write(folder, "officials.csv", official_rows({"email": "Cb-1@example.vn"}))
     load_all(folder)
