@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from .. import api
@@ -99,7 +99,7 @@ def test_actor_and_list_of_officials_follow_the_definition_of_reach(organisation
 
 HEAD = "directory.head"
 ROLES = (ADMIN, HEAD, "directory.staff")
-DAYS = st.integers(-3, 3)
+DAYS = st.integers(-3, 1)
 
 
 @st.composite
@@ -107,7 +107,7 @@ def days(draw):
     """A span around the day: begins, ends, and the day on which it was ended early, if it was."""
     start = draw(DAYS)
     length = draw(st.integers(1, 4))
-    return start, start + length, draw(st.one_of(st.none(), DAYS))
+    return start, start + length, draw(st.sampled_from([None, None, -1, 0, 1]))
 
 
 @st.composite
@@ -117,7 +117,7 @@ def substitutions(draw):
     Delegations: (post, official, roles, days). Absences: (official, who acts meanwhile, days).
     """
     agencies, posts = draw(organisations().filter(lambda made: len(made[1]) > 1))
-    spans = st.one_of(st.none(), days())
+    spans = st.one_of(st.none(), st.none(), days())
     posts = [
         (place, reach, frozenset(draw(st.sets(st.sampled_from(ROLES)))), draw(spans))
         for place, reach, _role in posts
@@ -127,12 +127,17 @@ def substitutions(draw):
     given_away = draw(
         st.lists(
             st.tuples(pairs, st.sets(st.sampled_from(ROLES), min_size=1), days()),
+            min_size=1,
             max_size=4,
             unique_by=lambda one: one[0],
         )
     )
     away = draw(st.lists(st.tuples(pairs, days()), max_size=2, unique_by=lambda one: one[0][0]))
     return agencies, posts, given_away, away
+
+
+TWO = [(0, Reach.OWN, frozenset({HEAD}), None), (0, Reach.OWN, frozenset({"directory.staff"}), None)]
+"""A head and a colleague of one agency."""
 
 
 def on(number):
@@ -177,6 +182,10 @@ def expected(organisation, who, permission):
 
 @settings(max_examples=30, deadline=None)
 @given(substitutions())
+@example(([(Level.PROVINCE, None)], TWO, [((0, 1), {HEAD}, (-1, 2, 0))], []))
+@example(([(Level.PROVINCE, None)], TWO, [((0, 1), {HEAD}, (-1, 2, 1))], []))
+@example(([(Level.PROVINCE, None)], TWO, [], [((0, 1), (-1, 2, 0))]))
+@example(([(Level.PROVINCE, None)], TWO, [], [((0, 1), (0, 1, None))]))
 def test_who_acts_for_whom_follows_the_definition(organisation):
     agencies, posts, given_away, away = organisation
     try:
