@@ -185,15 +185,14 @@ def _continue(before: Post, after: Post, on: date) -> None:
     Appointment.objects.bulk_create(moved)
     powers_go_on(gone, moved)
     delegations_go_on(on, gone, moved)
-    places = [_as_of(row, after, on) for row in StaffQuota.objects.filter(valid_on(on), post=before)]
     StaffQuota.objects.filter(post=before, valid_from__gte=on).update(post=after)
-    StaffQuota.objects.filter(valid_on(on), post=before).update(valid_to=on, ended_by=None)
-    StaffQuota.objects.bulk_create([row for row in places if row is not None])
+    begun = StaffQuota.objects.filter(valid_on(on), post=before)
+    places = [_going_on(row, after, on) for row in begun]
+    begun.update(valid_to=on, ended_by=None)
+    StaffQuota.objects.bulk_create(places)
 
 
-def _as_of(row: StaffQuota, post: Post, on: date) -> StaffQuota | None:
-    if row.valid_from >= on:
-        return None
+def _going_on(row: StaffQuota, post: Post, on: date) -> StaffQuota:
     return StaffQuota(
         agency_id=row.agency_id,
         post=post,

@@ -77,10 +77,6 @@ class PostRow:
     people: int
     places: int | None
 
-    def holds(self, on: date) -> bool:
-        """Whether the post exists on a day."""
-        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
-
 
 def posts_of_agency(agency_id: int, on: date) -> list[PostRow]:
     """All posts that an agency had, has and will have, with who holds them on a day; three queries."""

@@ -9,10 +9,12 @@ import pytest
 
 from tinhso.kernel import clock
 from tinhso.kernel.clock import from_local
+from tinhso.kernel.permissions import Denied
 
 from ..enums import Reach
 from ..models import Agency, AgencyVersion, Official, Post, StaffQuota
-from ..testing import make_agency, make_official, make_post
+from ..queries.agency_state import AgencyList
+from ..testing import actor_of, make_agency, make_area, make_official, make_post
 from .test_one_agency_actions import ADMIN, STAFF, TODAY, Office
 from .test_public_pages import SIGNED_IN, text
 
@@ -136,7 +138,9 @@ def test_what_is_not_there_is_not_found(client: Any, office: Office) -> None:
         "/quan-tri/vi-tri/0/",
     ):
         assert client.get(path).status_code == 404
-    assert client.get(f"{PATH}moi/?truc-thuoc=abc").status_code == 200
+    make_area("Xã Trong Danh Sách", code="91234")
+    page = text(client.get(f"{PATH}moi/?truc-thuoc=abc"))
+    assert "Xã Trong Danh Sách (91234)</option>" in page
 
 
 # --- the list ---
@@ -144,6 +148,9 @@ def test_what_is_not_there_is_not_found(client: Any, office: Office) -> None:
 
 def test_the_list_finds_by_name_and_code_and_tells_what_is_to_come(client: Any, office: Office) -> None:
     make_agency("Sở Sắp Có", code="H04.66", area=None, valid_from=date(2015, 9, 1))
+    assert len(AgencyList(office.admin, TODAY)) == 3
+    with pytest.raises(Denied):
+        AgencyList(actor_of(make_official(STAFF)), TODAY)
     make_agency("Sở Đã Hết", code="H04.65", valid_to=date(2014, 1, 1))
     page = text(client.get(PATH))
     assert "Sở Sắp Có" in page and "từ 01/09/2015" in page and "Sở Đã Hết" not in page
