@@ -183,8 +183,9 @@ def _continue(before: Post, after: Post, on: date) -> None:
         gone.append(row.pk)
     Appointment.objects.filter(pk__in=gone).update(valid_to=on, ended_by=None)
     Appointment.objects.bulk_create(moved)
-    powers_go_on(gone, moved)
-    delegations_go_on(on, gone, moved)
+    onward = dict(zip(gone, moved, strict=True))
+    powers_go_on(onward)
+    delegations_go_on(on, onward)
     StaffQuota.objects.filter(post=before, valid_from__gte=on).update(post=after)
     begun = StaffQuota.objects.filter(valid_on(on), post=before)
     places = [_going_on(row, after, on) for row in begun]

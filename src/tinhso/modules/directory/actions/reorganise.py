@@ -7,7 +7,6 @@ successions as soon as this transaction commits.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -26,23 +25,21 @@ from ..models import (
     Agency,
     AgencySuccession,
     AgencyVersion,
-    Appointment,
     Area,
     AreaSuccession,
     AreaVersion,
     FollowUp,
     LevelSuccession,
-    Official,
-    Post,
     StaffQuota,
 )
 from ..models.validity import valid_on
 from ..queries.act import Preview, preview
+from ..queries.succession import areas_with_predecessors
 from ..rules.codes import to_old
 from ..rules.reorganisation.plan import AgencyHeir, Plan
 from .act import REF_KIND, ReorganisationError, directing, locked
+from .act_people import close, people
 from .follow import follow_act
-from .moving import delegations_go_on, powers_go_on
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('directory.reorganise', 0))"
 
@@ -78,7 +75,7 @@ def _write(act: Act, plan: Plan) -> dict[str, int]:
     areas = _identities(Area, [key for key in plan.areas if key not in plan.before.areas])
     agencies = _identities(Agency, [key for key in plan.agencies if key not in plan.before.agencies])
     counts = {"areas": _areas(act, plan, areas), "agencies": _agencies(act, plan, areas, agencies)}
-    counts |= _people(act, plan, agencies)
+    counts |= people(act, plan, agencies)
     counts["successions"] = _successions(act, plan, areas, agencies)
     return counts
 
@@ -88,16 +85,9 @@ def _identities(model: type[Any], new: list[str]) -> Ids:
     return dict(model.objects.values_list("key", "pk"))
 
 
-def _close(model: type[Any], act: Act, **which: Any) -> int:
-    """End rows that are valid on the effective date, before anything is opened: codes may be used again."""
-    rows = model.objects.filter(valid_on(act.effective_date), valid_from__lt=act.effective_date, **which)
-    count: int = rows.update(valid_to=act.effective_date, ended_by=act)
-    return count
-
-
 def _areas(act: Act, plan: Plan, ids: Ids) -> int:
     changed = [key for key, row in plan.before.areas.items() if plan.areas.get(key) != row]
-    _close(AreaVersion, act, area__key__in=changed)
+    close(AreaVersion, act, area__key__in=changed)
     opened = [
         AreaVersion(
             area_id=ids[row.key],
@@ -125,7 +115,7 @@ def _agencies(act: Act, plan: Plan, areas: Ids, ids: Ids) -> int:
         .select_related("agency")
         .order_by("id")
     }
-    _close(AgencyVersion, act, agency__key__in=changed)
+    close(AgencyVersion, act, agency__key__in=changed)
     opened = []
     for key, row in plan.agencies.items():
         if plan.before.agencies.get(key) == row:
@@ -154,64 +144,6 @@ def _agencies(act: Act, plan: Plan, areas: Ids, ids: Ids) -> int:
         )
     AgencyVersion.objects.bulk_create(opened)
     return len(changed) + len(opened)
-
-
-def _people(act: Act, plan: Plan, agencies: Ids) -> dict[str, int]:
-    """Appointments and posts: ended first, then opened where the plan has them."""
-    day = act.effective_date
-    present = {
-        (row.official.key, row.post.agency.key, row.post.key): row
-        for row in Appointment.objects.filter(valid_on(day)).select_related("official", "post__agency")
-    }
-    gone = [row.pk for place, row in present.items() if place not in plan.seats]
-    _close(Appointment, act, pk__in=gone)
-    posts = {
-        (row.agency.key, row.key): row for row in Post.objects.filter(valid_on(day)).select_related("agency")
-    }
-    _close(Post, act, pk__in=[row.pk for key, row in posts.items() if key not in plan.posts])
-    fresh = [
-        Post(
-            agency_id=agencies[row.agency],
-            key=row.key,
-            title=row.title,
-            roles=list(row.roles),
-            reach=row.reach,
-            rank=row.rank,
-            valid_from=day,
-            valid_to=row.until,
-            act=act,
-        )
-        for key, row in plan.posts.items()
-        if key not in posts
-    ]
-    Post.objects.bulk_create(fresh)
-    post_ids = {
-        (agency, key): number
-        for number, agency, key in Post.objects.filter(valid_on(day)).values_list("pk", "agency__key", "key")
-    }
-    officials = dict(Official.objects.values_list("key", "pk"))
-    moved = [
-        Appointment(
-            official_id=officials[seat.official],
-            post_id=post_ids[seat.agency, seat.post],
-            kind=seat.kind,
-            it_duty=seat.duty,
-            valid_from=day,
-            valid_to=seat.until,
-            act=act,
-        )
-        for place, seat in plan.seats.items()
-        if place not in present
-    ]
-    Appointment.objects.bulk_create(moved)
-    powers_go_on(gone, moved)
-    return {
-        "posts": len(fresh),
-        "appointments_ended": len(gone),
-        "appointments": len(moved),
-        "delegations": delegations_go_on(day, gone, moved),
-        "quotas": _quotas(act, plan, agencies),
-    }
 
 
 def _quotas(act: Act, plan: Plan, agencies: Ids) -> int:
@@ -245,10 +177,6 @@ def _quotas(act: Act, plan: Plan, agencies: Ids) -> int:
 
 def _successions(act: Act, plan: Plan, areas: Ids, agencies: Ids) -> int:
     day = act.effective_date
-    for correction in plan.reassigned:
-        AgencySuccession.objects.filter(
-            valid_on(day), from_agency__key=correction.source, to_agency__key=correction.was
-        ).update(valid_to=day)
     rows = [
         AreaSuccession(
             from_area_id=areas[heir.source],
@@ -260,19 +188,46 @@ def _successions(act: Act, plan: Plan, areas: Ids, agencies: Ids) -> int:
         for heir in plan.area_heirs
     ]
     AreaSuccession.objects.bulk_create(rows)
-    heirs = [*plan.agency_heirs, *(AgencyHeir(one.source, one.now) for one in plan.reassigned)]
-    AgencySuccession.objects.bulk_create([_agency_row(act, heir, areas, agencies, day) for heir in heirs])
+    heirs = [_agency_row(act, heir, areas, agencies) for heir in plan.agency_heirs]
+    heirs += _corrected(act, plan, agencies)
+    AgencySuccession.objects.bulk_create(heirs)
     LevelSuccession.objects.bulk_create(
         [LevelSuccession(level=one.level, to_level=one.to, act=act, valid_from=day) for one in plan.levels]
     )
     return len(rows) + len(heirs)
 
 
-def _agency_row(act: Act, heir: AgencyHeir, areas: Ids, agencies: Ids, day: date) -> AgencySuccession:
+def _corrected(act: Act, plan: Plan, agencies: Ids) -> list[AgencySuccession]:
+    """What somebody else continues from the day on: the same part of it as before. The series of numbers stays."""
+    day = act.effective_date
+    found = []
+    for correction in plan.reassigned:
+        row = AgencySuccession.objects.get(
+            valid_on(day), from_agency__key=correction.source, to_agency__key=correction.was
+        )
+        row.valid_to = day
+        row.save(update_fields=["valid_to"])
+        found.append(
+            AgencySuccession(
+                from_agency_id=row.from_agency_id,
+                to_agency_id=agencies[correction.now],
+                parts=row.parts,
+                main=row.main,
+                act=act,
+                valid_from=day,
+            )
+        )
+    return found
+
+
+def _agency_row(act: Act, heir: AgencyHeir, areas: Ids, agencies: Ids) -> AgencySuccession:
     parts = []
     if heir.by:
-        # Rows carry ids; an act speaks of areas by their keys.
-        keys = [str(areas[key]) for key in heir.keys] if heir.by == "area" else list(heir.keys)
+        keys = list(heir.keys)
+        if heir.by == "area":
+            # Rows carry ids, of the areas of their time; an act speaks of areas by their keys today.
+            known = areas_with_predecessors([areas[key] for key in heir.keys], act.effective_date)
+            keys = [str(number) for number in sorted(known)]
         parts = [{"by": heir.by, "keys": keys, "rest": heir.rest}]
     return AgencySuccession(
         from_agency_id=agencies[heir.source],
@@ -281,7 +236,7 @@ def _agency_row(act: Act, heir: AgencyHeir, areas: Ids, agencies: Ids, day: date
         main=heir.main,
         numbers=heir.numbers,
         act=act,
-        valid_from=day,
+        valid_from=act.effective_date,
     )
 
 

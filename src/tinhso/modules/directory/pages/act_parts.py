@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ..enums import ClauseKind, Level
 from ..queries.act import Preview
 from ..rules.reorganisation import clauses as said
+from ..rules.reorganisation.access import Right
 from ..rules.reorganisation.plan import Plan
 from ..rules.reorganisation.state import AreaNow
 
@@ -75,6 +76,12 @@ def unit_names(plan: Plan) -> dict[str, str]:
     }
     found |= {key: row.name for key, row in plan.before.areas.items()}
     return found | {key: row.name for key, row in plan.before.agencies.items()}
+
+
+def right_words(right: Right, names: Mapping[str, str]) -> str:
+    """Where somebody holds a right, in words."""
+    name = names.get(right.agency, _("toàn tỉnh"))
+    return _("một phần của %(agency)s") % {"agency": name} if right.in_part else name
 
 
 def becomes(plan: Plan) -> list[tuple[str, list[str]]]:

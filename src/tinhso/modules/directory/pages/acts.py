@@ -206,7 +206,7 @@ def preview(request: HttpRequest, act_id: int) -> HttpResponse:
     places = parts.centres(found.key)
     names = parts.unit_names(plan)
     lost = [
-        (one.name, ", ".join(sorted({names.get(place, _("toàn tỉnh")) for _role, place in one.lost})))
+        (one.name, ", ".join(sorted({parts.right_words(right, names) for right in one.lost})))
         for one in shown.access
         if one.lost
     ]

@@ -28,9 +28,10 @@ from ..models import (
 )
 from ..permissions import ADMIN
 from ..rules.reorganisation import access, clauses
+from ..rules.reorganisation.applying import make_plan
 from ..rules.reorganisation.checks import check
 from ..rules.reorganisation.conflicts import Conflict, settle
-from ..rules.reorganisation.plan import Plan, Problem, make_plan
+from ..rules.reorganisation.plan import Plan, Problem
 from ..rules.reorganisation.state import Organisation
 from .organisation import organisation
 
@@ -63,8 +64,8 @@ class Preview:
         told = {
             "areas": [sorted(plan.before.areas.items()), sorted(plan.areas.items())],
             "agencies": [sorted(plan.before.agencies.items()), sorted(plan.agencies.items())],
-            "posts": [sorted(plan.before.posts), sorted(plan.posts)],
-            "seats": [sorted(plan.before.seats), sorted(plan.seats)],
+            "posts": [sorted(plan.before.posts.items()), sorted(plan.posts.items())],
+            "seats": [sorted(plan.before.seats.items()), sorted(plan.seats.items())],
             "heirs": [*map(asdict, plan.area_heirs), *map(asdict, plan.agency_heirs)],
             "levels": [asdict(one) for one in plan.levels],
             "reassigned": [asdict(one) for one in plan.reassigned],

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Q
 
-from ..models import Agency, AgencySuccession, AgencyVersion, Appointment, Area, AreaVersion, Post
+from ..models import (
+    Agency,
+    AgencySuccession,
+    AgencyVersion,
+    Appointment,
+    Area,
+    AreaVersion,
+    Delegation,
+    Post,
+    PowerGrant,
+)
 from ..models.validity import valid_on
-from ..rules.reorganisation.state import AgencyNow, AreaNow, Organisation, PostNow, SeatNow
+from ..rules.reorganisation.state import AgencyNow, AreaNow, GivenNow, Link, Organisation, PostNow, SeatNow
+from .power import powerful_roles
 
 
 def organisation(on: date, weights: Mapping[str, int] | None = None) -> Organisation:
@@ -19,10 +29,6 @@ def organisation(on: date, weights: Mapping[str, int] | None = None) -> Organisa
     agencies, fixed_agencies = _agencies(on)
     posts = _posts(on)
     seats, later = _seats(on)
-    successors: dict[str, list[str]] = defaultdict(list)
-    rows = AgencySuccession.objects.filter(valid_on(on)).order_by("id")
-    for source, target in rows.values_list("from_agency__key", "to_agency__key"):
-        successors[source].append(target)
     return Organisation(
         areas=areas,
         agencies=agencies,
@@ -34,8 +40,38 @@ def organisation(on: date, weights: Mapping[str, int] | None = None) -> Organisa
         area_keys=frozenset(Area.objects.values_list("key", flat=True)),
         agency_keys=frozenset(Agency.objects.values_list("key", flat=True)),
         post_keys=frozenset(Post.objects.values_list("agency__key", "key")),
-        successors={key: tuple(found) for key, found in successors.items()},
+        links=_links(on),
+        delegated=_delegated(on),
         weights=dict(weights or {}),
+    )
+
+
+def _links(on: date) -> tuple[Link, ...]:
+    rows = AgencySuccession.objects.filter(valid_on(on)).order_by("id")
+    return tuple(
+        Link(
+            source,
+            target,
+            tuple((part["by"], tuple(part["keys"]), bool(part.get("rest"))) for part in parts),
+        )
+        for source, target, parts in rows.values_list("from_agency__key", "to_agency__key", "parts")
+    )
+
+
+def _delegated(on: date) -> tuple[GivenNow, ...]:
+    rows = (
+        Delegation.objects.filter(valid_on(on))
+        .filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+        .select_related("delegate", "appointment__official", "appointment__post__agency")
+        .order_by("id")
+    )
+    return tuple(
+        GivenNow(
+            row.delegate.key,
+            (row.appointment.official.key, row.appointment.post.agency.key, row.appointment.post.key),
+            tuple(row.roles),
+        )
+        for row in rows
     )
 
 
@@ -97,6 +133,9 @@ def _seats(on: date) -> tuple[dict[tuple[str, str, str], SeatNow], tuple[SeatNow
         .order_by("id")
     )
     seats: dict[tuple[str, str, str], SeatNow] = {}
+    powerful = powerful_roles()
+    grants = PowerGrant.objects.filter(confirmed_at__isnull=False, withdrawn_at=None)
+    confirmed = set(grants.values_list("appointment_id", "role", "reach"))
     later = []
     for row in rows:
         seat = SeatNow(
@@ -107,6 +146,13 @@ def _seats(on: date) -> tuple[dict[tuple[str, str, str], SeatNow], tuple[SeatNow
             row.kind,
             row.valid_to,
             row.it_duty,
+            tuple(
+                sorted(
+                    role
+                    for role in row.post.roles
+                    if role in powerful and (row.pk, role, row.post.reach) not in confirmed
+                )
+            ),
         )
         if row.valid_from >= on:
             later.append(seat)

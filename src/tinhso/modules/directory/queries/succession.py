@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.db.models import Q
+
 from tinhso.kernel.actors import Part
 from tinhso.kernel.reference import kept
 
@@ -28,7 +30,8 @@ def agency_geography(on: date) -> Geography:
 
 
 def _links(on: date) -> list[AgencyLink]:
-    agencies = AgencySuccession.objects.filter(valid_on(on)).order_by("-main", "id")
+    begun = AgencySuccession.objects.filter(valid_from__lte=on)
+    agencies = begun.filter(valid_on(on) | Q(numbers=True)).order_by("-main", "id")
     return [
         AgencyLink(
             row.from_agency_id,
@@ -36,6 +39,7 @@ def _links(on: date) -> list[AgencyLink]:
             tuple(Part(part["by"], frozenset(part["keys"]), bool(part.get("rest"))) for part in row.parts),
             row.main,
             row.numbers,
+            holds=row.valid_to is None or row.valid_to > on,
         )
         for row in agencies
     ]

@@ -109,6 +109,4 @@ def _make_deputies(plan: Plan, post: PostNow, seats: Sequence[SeatNow]) -> None:
             post, key=key, title=DEPUTY_TITLE + post.title, rank=post.rank + 1, until=None
         )
     for seat in seats:
-        del plan.seats[seat.place]
-        moved = replace(seat, post=key)
-        plan.seats[moved.place] = moved
+        plan.move(seat, replace(seat, post=key))

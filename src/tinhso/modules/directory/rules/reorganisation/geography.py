@@ -22,13 +22,17 @@ class AreaLink:
 
 @dataclass(frozen=True, slots=True)
 class AgencyLink:
-    """One row of agency succession, by ids; `path` names the part, empty for everything."""
+    """One row of agency succession, by ids; `path` names the part, empty for everything.
+
+    Once corrected it does not hold any more, but the series of numbers that went on goes on: numbers were given.
+    """
 
     source: int
     target: int
     path: Path = ()
     main: bool = True
     numbers: bool = False
+    holds: bool = True
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,8 @@ class Geography:
         by_source: dict[int, list[AgencyLink]] = defaultdict(list)
         series: dict[int, int] = {}
         for link in agencies:
-            by_source[link.source].append(link)
+            if link.holds:
+                by_source[link.source].append(link)
             if link.numbers:
                 series[link.target] = link.source
         onward: dict[int, int] = {}

@@ -1,28 +1,14 @@
-"""From an organisation and the clauses of an act to the organisation after it."""
+"""The organisation before and after an act, and who continues what."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
-from ...enums import LEVEL_OF
-from .clauses import (
-    Abolish,
-    AreaSpec,
-    Clause,
-    Create,
-    EndLevel,
-    Merge,
-    Move,
-    Portion,
-    Reassign,
-    Rename,
-    Spec,
-    Split,
-    Thing,
-)
+from .clauses import EndLevel, Reassign, Thing
 from .state import AgencyNow, AreaNow, Organisation, PostNow, SeatNow
+
+Place = tuple[str, str, str]
+"""Official, agency, post: what no two seats share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +47,10 @@ class AgencyHeir:
 
 @dataclass
 class Plan:
-    """The organisation before and after, who continues what, and what is wrong."""
+    """The organisation before and after, who continues what, and what is wrong.
+
+    `moved` tells of every seat that goes over where it was and where it is; two that become one have one place.
+    """
 
     before: Organisation
     areas: dict[str, AreaNow]
@@ -74,6 +63,7 @@ class Plan:
     reassigned: list[Reassign] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ended_by: dict[tuple[Thing, str], int] = field(default_factory=dict)
+    moved: dict[Place, Place] = field(default_factory=dict)
     at: int = 0
 
     @property
@@ -88,295 +78,29 @@ class Plan:
         gone = [row for key, row in self.before.agencies.items() if key not in self.agencies]
         return [row.key for row in sorted(gone, key=lambda row: row.code)]
 
+    def move(self, seat: SeatNow, to: SeatNow) -> None:
+        """Put a seat elsewhere. Where the official sits there already it is one seat: the main one, the longer one."""
+        del self.seats[seat.place]
+        there = self.seats.get(to.place)
+        self.seats[to.place] = to if there is None else there.joined(to)
+        begun = [place for place, now in self.moved.items() if now == seat.place]
+        for place in begun or [seat.place]:
+            self.moved[place] = to.place
+
+    @property
+    def doubled(self) -> list[tuple[SeatNow, tuple[str, ...]]]:
+        """Seats that two or more of one official become, with the agencies these were in."""
+        origins: dict[Place, list[str]] = {}
+        for place, now in self.moved.items():
+            origins.setdefault(now, []).append(place[1])
+        found = []
+        for now, agencies in origins.items():
+            if now in self.before.seats and now not in self.moved:
+                agencies.append(now[1])
+            if len(agencies) > 1 and now in self.seats:
+                found.append((self.seats[now], tuple(sorted(agencies))))
+        return sorted(found, key=lambda one: (one[0].name, one[0].place))
+
     def refuse(self, code: str, *rows: str, clause: bool = True) -> None:
         """Note a problem of the clause at hand."""
         self.problems.append(Problem(code, rows, self.at if clause else None))
-
-
-def make_plan(
-    before: Organisation, clauses: Sequence[Clause], choices: Mapping[str, str] | None = None
-) -> Plan:
-    """Apply the clauses in their order. `choices` settle conflicts (see `conflicts`).
-
-    What is wrong with single clauses is noted on the way; `checks.check` looks at the whole.
-    """
-    plan = Plan(before, dict(before.areas), dict(before.agencies), dict(before.posts), dict(before.seats))
-    for place, clause in enumerate(clauses):
-        plan.at = place
-        _APPLY[type(clause)](plan, clause, choices or {})
-    _follow_parents(plan)
-    return plan
-
-
-def _units(plan: Plan, thing: Thing) -> dict[str, AreaNow] | dict[str, AgencyNow]:
-    return plan.areas if thing == "area" else plan.agencies
-
-
-def _end(plan: Plan, thing: Thing, key: str) -> bool:
-    """Take the unit out; False with a problem noted when that is not possible."""
-    if (thing, key) in plan.ended_by:
-        plan.refuse("ended_twice", key)
-        return False
-    if key not in _units(plan, thing):
-        plan.refuse("unknown", key)
-        return False
-    fixed = plan.before.fixed_areas if thing == "area" else plan.before.fixed_agencies
-    if key in fixed:
-        plan.refuse("overlap", key)
-    del _units(plan, thing)[key]
-    plan.ended_by[thing, key] = plan.at
-    return True
-
-
-def _add(plan: Plan, spec: Spec) -> bool:
-    if isinstance(spec, AreaSpec):
-        if spec.key in plan.before.area_keys or spec.key in plan.areas:
-            plan.refuse("key_taken", spec.key)
-            return False
-        plan.areas[spec.key] = AreaNow(spec.key, spec.code, spec.name, spec.kind, spec.level, spec.parent)
-        return True
-    if spec.key in plan.before.agency_keys or spec.key in plan.agencies:
-        plan.refuse("key_taken", spec.key)
-        return False
-    plan.agencies[spec.key] = AgencyNow(
-        spec.key, spec.code, spec.name, spec.short_name, spec.kind, spec.level, spec.area, spec.parent,
-        spec.one_stop,
-    )  # fmt: skip
-    return True
-
-
-def _redescribe(plan: Plan, spec: Spec) -> None:
-    """Give a unit that stays the description of `spec`."""
-    if isinstance(spec, AreaSpec):
-        plan.areas[spec.key] = AreaNow(spec.key, spec.code, spec.name, spec.kind, spec.level, spec.parent)
-    else:
-        plan.agencies[spec.key] = AgencyNow(
-            spec.key, spec.code, spec.name, spec.short_name, spec.kind, spec.level, spec.area, spec.parent,
-            spec.one_stop,
-        )  # fmt: skip
-
-
-def _create(plan: Plan, clause: Create, choices: Mapping[str, str]) -> None:
-    _add(plan, clause.spec)
-
-
-def _merge(plan: Plan, clause: Merge, choices: Mapping[str, str]) -> None:
-    gone = [key for key in clause.sources if key != clause.target and _end(plan, clause.thing, key)]
-    if isinstance(clause.into, str):
-        if clause.into not in _units(plan, clause.thing):
-            plan.refuse("unknown", clause.into)
-            return
-    elif clause.into.key in clause.sources:
-        if clause.into.key not in _units(plan, clause.thing):
-            plan.refuse("unknown", clause.into.key)
-            return
-        _redescribe(plan, clause.into)
-    elif not _add(plan, clause.into):
-        return
-    if clause.thing == "area":
-        plan.area_heirs += [AreaHeir(key, clause.target) for key in gone]
-        return
-    series = None if clause.target in clause.sources else _series(plan, clause, gone, choices)
-    plan.agency_heirs += [AgencyHeir(key, clause.target, numbers=key == series) for key in gone]
-    for key in gone:
-        _move_people(plan, key, clause.target, clause.officials)
-
-
-def _series(plan: Plan, clause: Merge, gone: Sequence[str], choices: Mapping[str, str]) -> str | None:
-    """The predecessor whose numbers go on: as chosen, by default as the clause says; None for an own series."""
-    chosen = choices.get(f"numbers:{clause.target}")
-    if chosen == "own" or chosen in gone:
-        return None if chosen == "own" else chosen
-    if clause.numbers == "own" or not gone:
-        return None
-    return max(gone, key=lambda key: (plan.before.weights.get(key, 0), key))
-
-
-def _split(plan: Plan, clause: Split, choices: Mapping[str, str]) -> None:
-    stays = clause.source in {portion.target for portion in clause.portions}
-    if stays:
-        # A unit that gives a part away and stays would keep seeing what it gave away.
-        plan.refuse("split_into_itself", clause.source)
-        return
-    if not _end(plan, clause.thing, clause.source):
-        return
-    for portion in clause.portions:
-        if isinstance(portion.into, str):
-            if portion.into not in _units(plan, clause.thing):
-                plan.refuse("unknown", portion.into)
-        else:
-            _add(plan, portion.into)
-    if clause.thing == "area":
-        plan.area_heirs += [
-            AreaHeir(clause.source, portion.target, portion.target == clause.main)
-            for portion in clause.portions
-        ]
-        return
-    plan.agency_heirs += [_part(clause, portion) for portion in clause.portions]
-    _move_people(plan, clause.source, clause.main, "move", choices)
-
-
-def _part(clause: Split, portion: Portion) -> AgencyHeir:
-    main = portion.target == clause.main
-    others = tuple(sorted(key for one in clause.portions if one.target != clause.main for key in one.keys))
-    return AgencyHeir(
-        clause.source,
-        portion.target,
-        by=clause.by,
-        keys=others if main else tuple(sorted(portion.keys)),
-        rest=main,
-        main=main,
-    )
-
-
-def _rename(plan: Plan, clause: Rename, choices: Mapping[str, str]) -> None:
-    if not _may_change(plan, clause.thing, clause.key):
-        return
-    if clause.thing == "area":
-        area = plan.areas[clause.key]
-        kind = clause.kind or area.kind
-        plan.areas[clause.key] = replace(
-            area,
-            name=clause.name or area.name,
-            code=clause.code or area.code,
-            kind=kind,
-            level=LEVEL_OF[kind],
-        )
-        return
-    agency = plan.agencies[clause.key]
-    plan.agencies[clause.key] = replace(
-        agency,
-        name=clause.name or agency.name,
-        short_name=clause.short_name or _short(agency, clause.name),
-        code=clause.code or agency.code,
-        kind=clause.kind or agency.kind,
-    )
-
-
-def _short(agency: AgencyNow, name: str | None) -> str:
-    """The short name stays unless it was only the name itself."""
-    return name if name is not None and agency.short_name in ("", agency.name) else agency.short_name
-
-
-def _move(plan: Plan, clause: Move, choices: Mapping[str, str]) -> None:
-    if not _may_change(plan, clause.thing, clause.key):
-        return
-    if clause.thing == "area":
-        plan.areas[clause.key] = replace(plan.areas[clause.key], parent=clause.parent)
-        return
-    agency = plan.agencies[clause.key]
-    plan.agencies[clause.key] = replace(
-        agency, parent=clause.parent or agency.parent, area=clause.area or agency.area
-    )
-
-
-def _may_change(plan: Plan, thing: Thing, key: str) -> bool:
-    if key not in _units(plan, thing):
-        plan.refuse("ended_twice" if (thing, key) in plan.ended_by else "unknown", key)
-        return False
-    if key in (plan.before.fixed_areas if thing == "area" else plan.before.fixed_agencies):
-        plan.refuse("overlap", key)
-    return True
-
-
-def _abolish(plan: Plan, clause: Abolish, choices: Mapping[str, str]) -> None:
-    if clause.successor == clause.key:
-        plan.refuse("cycle", clause.key)
-        return
-    if not _end(plan, clause.thing, clause.key):
-        return
-    if clause.successor is not None:
-        if clause.thing == "area":
-            plan.area_heirs.append(AreaHeir(clause.key, clause.successor))
-        else:
-            plan.agency_heirs.append(AgencyHeir(clause.key, clause.successor))
-    if clause.thing == "agency":
-        if clause.successor is None and clause.officials == "move":
-            left = [seat.name for seat in plan.seats.values() if seat.agency == clause.key]
-            if left:
-                plan.refuse("posts_left", clause.key, *sorted(left))
-        _move_people(plan, clause.key, clause.successor, clause.officials)
-
-
-def _end_level(plan: Plan, clause: EndLevel, choices: Mapping[str, str]) -> None:
-    plan.levels.append(clause)
-    gone = [row for row in plan.areas.values() if row.level == clause.level]
-    for row in gone:
-        if _end(plan, "area", row.key) and row.parent is not None:
-            plan.area_heirs.append(AreaHeir(row.key, row.parent))
-
-
-def _reassign(plan: Plan, clause: Reassign, choices: Mapping[str, str]) -> None:
-    if clause.was not in plan.before.successors.get(clause.source, ()):
-        plan.refuse("not_successor", clause.source, clause.was)
-    elif clause.now not in plan.agencies:
-        plan.refuse("unknown", clause.now)
-    elif clause.now in (clause.source, clause.was):
-        plan.refuse("cycle", clause.source, clause.now)
-    else:
-        plan.reassigned.append(clause)
-
-
-def _move_people(
-    plan: Plan, source: str, target: str | None, officials: str, choices: Mapping[str, str] | None = None
-) -> None:
-    """Posts and officials of `source` go to `target`, or end; single officials go where a choice says."""
-    for post in [post for post in plan.posts.values() if post.agency == source]:
-        del plan.posts[post.agency, post.key]
-        if target is not None and officials == "move":
-            _post_at(plan, target, post)
-    for seat in [seat for seat in plan.seats.values() if seat.agency == source]:
-        del plan.seats[seat.place]
-        if target is None or officials == "end":
-            continue
-        where = (choices or {}).get(f"place:{seat.official}", target)
-        key = _post_at(plan, where, plan.before.posts[seat.agency, seat.post])
-        moved = replace(seat, agency=where, post=key)
-        plan.seats.setdefault(moved.place, moved)
-
-
-def _post_at(plan: Plan, agency: str, like: PostNow) -> str:
-    """The key of the agency's post of this kind, made where it is missing."""
-    if (agency, like.key) in plan.posts:
-        return like.key
-    key = like.key
-    number = 2
-    while (agency, key) in plan.before.post_keys and (agency, key) not in plan.posts:
-        key, number = f"{like.key}-{number}", number + 1
-    if (agency, key) not in plan.posts:
-        plan.posts[agency, key] = replace(like, agency=agency, key=key, until=None)
-    return key
-
-
-def _follow_parents(plan: Plan) -> None:
-    """What stood under, or in, a unit that is continued stands under its continuation."""
-    above = {heir.source: heir.target for heir in plan.area_heirs if heir.main}
-    for key, area in plan.areas.items():
-        parent = _last(above, area.parent)
-        if parent != area.parent:
-            plan.areas[key] = replace(area, parent=parent)
-    heads = {heir.source: heir.target for heir in plan.agency_heirs if heir.main}
-    for key, agency in plan.agencies.items():
-        place, parent = _last(above, agency.area), _last(heads, agency.parent)
-        if (place, parent) != (agency.area, agency.parent):
-            plan.agencies[key] = replace(agency, area=place or agency.area, parent=parent)
-
-
-def _last(heirs: Mapping[str, str], key: str | None) -> str | None:
-    seen: set[str] = set()
-    while key is not None and key in heirs and key not in seen:
-        seen.add(key)
-        key = heirs[key]
-    return key
-
-
-_APPLY: dict[type, Callable[[Plan, Any, Mapping[str, str]], None]] = {
-    Create: _create,
-    Merge: _merge,
-    Split: _split,
-    Rename: _rename,
-    Move: _move,
-    Abolish: _abolish,
-    EndLevel: _end_level,
-    Reassign: _reassign,
-}

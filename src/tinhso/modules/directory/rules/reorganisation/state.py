@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+
+from ...enums import AppointmentKind, Duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,10 @@ class PostNow:
 
 @dataclass(frozen=True, slots=True)
 class SeatNow:
-    """An official (by key, with the name for lists) in a post on the day."""
+    """An official (by key, with the name for lists) in a post on the day.
+
+    `withheld` are powerful roles of the post that nobody has confirmed for him: he does not hold them.
+    """
 
     official: str
     name: str
@@ -58,14 +63,48 @@ class SeatNow:
     kind: str
     until: date | None = None
     duty: str = ""
+    withheld: tuple[str, ...] = ()
 
     @property
     def place(self) -> tuple[str, str, str]:
         """What no two seats share."""
         return (self.official, self.agency, self.post)
 
+    def joined(self, other: SeatNow) -> SeatNow:
+        """What this and another seat of the same official in the same post are together: the main one, the longer."""
+        ends = [one.until for one in (self, other) if one.until is not None]
+        kinds, duties = (self.kind, other.kind), (self.duty, other.duty)
+        return replace(
+            self,
+            kind=AppointmentKind.FULL if AppointmentKind.FULL in kinds else self.kind,
+            until=max(ends) if self.until and other.until else None,
+            withheld=tuple(sorted({*self.withheld} & {*other.withheld})),
+            duty=max(duties, key=lambda duty: (duty == Duty.FULL_TIME, duty)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GivenNow:
+    """Roles of the seat at `place` that another official, by key, exercises on the day."""
+
+    delegate: str
+    place: tuple[str, str, str]
+    roles: tuple[str, ...]
+
 
 PostKey = tuple[str, str]
+
+Condition = tuple[str, tuple[str, ...], bool]
+"""A part of an agency: the property, its values, whether all others are meant (see `kernel.actors.Part`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`target` continues `source`, wholly or the part that `conditions` name."""
+
+    source: str
+    target: str
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +113,7 @@ class Organisation:
 
     `fixed_areas` and `fixed_agencies` cannot be changed on that day: they begin on it or later, or end or
     change later. `later_seats` are appointments that begin on it or later. `keys` are all keys ever used,
-    `post_keys` all posts ever. `weights` is how far each agency's series of numbers has come.
+    `post_keys` all posts ever. `links` are the successions of agencies valid on it. `weights` is how far each agency's series of numbers has come.
     """
 
     areas: Mapping[str, AreaNow] = field(default_factory=dict)
@@ -87,5 +126,10 @@ class Organisation:
     area_keys: frozenset[str] = frozenset()
     agency_keys: frozenset[str] = frozenset()
     post_keys: frozenset[PostKey] = frozenset()
-    successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    delegated: tuple[GivenNow, ...] = ()
     weights: Mapping[str, int] = field(default_factory=dict)
+
+    def heirs_of(self, agency: str) -> set[str]:
+        """Keys of the agencies that continue this one on the day."""
+        return {link.target for link in self.links if link.source == agency}
