@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from random import Random
@@ -97,12 +97,12 @@ class Courses:
                         one.sitting = other
 
 
-def draw_act(chance: Random, world: World, courses: Courses) -> Drawn:
-    """One to three changes of units that are there."""
+def draw_act(chance: Random, world: World, courses: Courses, kinds: Sequence[str] = ()) -> Drawn:
+    """One to three changes of units that are there; or changes of these kinds."""
     act = Drawn()
-    kinds = list(_CHANGES)
-    for _change in range(chance.randint(1, 3)):
-        _CHANGES[chance.choice(kinds)](chance, world, courses, act)
+    drawn = kinds or chance.choices(tuple(_CHANGES), k=chance.randint(1, 3))
+    for kind in drawn:
+        _CHANGES[kind](chance, world, courses, act)
     if not act.clauses:
         _rename(chance, world, courses, act)
     return act

@@ -239,6 +239,7 @@ def homes_follow(story: Story) -> None:
 
 
 def places(day: date) -> int:
-    """Places of all agencies' quotas on a day."""
-    rows = StaffQuota.objects.filter(valid_on(day), post=None)
+    """Places in the quotas of the agencies that are there on a day."""
+    living = [one.id for one in api.agencies(day)]
+    rows = StaffQuota.objects.filter(valid_on(day), post=None, agency_id__in=living)
     return sum(rows.values_list("places", flat=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -71,9 +72,9 @@ def begin(chance: Random, dossiers: list[int]) -> Story:
     return Story(chance, world, courses)
 
 
-def propose(story: Story, day: date) -> tuple[Drawn, Act]:
+def propose(story: Story, day: date, kinds: Sequence[str] = ()) -> tuple[Drawn, Act]:
     """A drawn act, drafted, with every question answered by chance."""
-    drawn = draw_act(story.chance, story.world, story.courses)
+    drawn = draw_act(story.chance, story.world, story.courses, kinds)
     story.told += [f"{day}: {words}" for words in drawn.told]
     act = draft_act(
         by=DIRECTOR, number=f"{next(_number)}/NQ", title="Sắp xếp", issuer="Quốc hội", issued_on=day,

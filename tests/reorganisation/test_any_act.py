@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -36,14 +37,15 @@ FEW, MANY = 6, 120
 """Examples of an ordinary run, and of `make test-long`. A failing one tells its seed."""
 
 
-def tell(chance: Random, dossiers: list[int]) -> Story:
-    """One province and up to three acts; after each, every law holds."""
+def tell(chance: Random, dossiers: list[int], kinds: Sequence[Sequence[str]] = ()) -> Story:
+    """One province and up to three acts, or acts of these kinds; after each, every law holds."""
     story = begin(chance, dossiers)
     numbered: dict[int, list[int]] = defaultdict(list)
     _approve_some(story, numbered, date(2015, 6, 20), 2)
     before = laws.everybody_sees_his(story, DAYS[0] - timedelta(days=1))
-    for day in DAYS[: chance.randint(1, len(DAYS))]:
-        drawn, act = propose(story, day)
+    wanted = kinds or [()] * chance.randint(1, len(DAYS))
+    for day, those in zip(DAYS, wanted, strict=False):
+        drawn, act = propose(story, day, those)
         if refuses(act):
             story.refused.append(str(act))
             continue
@@ -95,8 +97,10 @@ def _without_ends(found: Any) -> Any:
 
 def _approve_some(story: Story, numbered: dict[int, list[int]], day: date, most: int) -> None:
     """Leaders of the continuing agencies number results: each series goes on without gap or repeat."""
-    waiting = Dossier.objects.filter(pk__in=story.courses.subjects, state="proposed").order_by("pk")
-    for dossier in list(waiting)[:most]:
+    waiting = list(Dossier.objects.filter(pk__in=story.courses.subjects, state="proposed").order_by("pk"))
+    # First those whose agency goes on in another's series.
+    waiting.sort(key=lambda one: story.courses.processing[one.pk][-1] not in story.courses.series)
+    for dossier in waiting[:most]:
         heir = story.courses.processing[dossier.pk][-1]
         leader = _leader(story, heir, day)
         do(leader, approve, dossier_id=dossier.pk, expected_version=None, clock=at(day.day, month=day.month))

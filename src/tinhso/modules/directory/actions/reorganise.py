@@ -76,6 +76,7 @@ def _write(act: Act, plan: Plan) -> dict[str, int]:
     agencies = _identities(Agency, [key for key in plan.agencies if key not in plan.before.agencies])
     counts = {"areas": _areas(act, plan, areas), "agencies": _agencies(act, plan, areas, agencies)}
     counts |= people(act, plan, agencies)
+    counts["quotas"] = _quotas(act, plan, agencies)
     counts["successions"] = _successions(act, plan, areas, agencies)
     return counts
 
