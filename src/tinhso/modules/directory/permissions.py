@@ -76,12 +76,15 @@ ROW_SCOPES = (
             "directory_textmessage",
         )
     ),
-    RowScope(
-        table="directory_identity",
-        read=any_of(own("account_id"), system),
-        add=system,
-        change=system,
-        remove=system,
+    *(
+        RowScope(
+            table=table,
+            read=any_of(own("account_id"), system),
+            add=system,
+            change=system,
+            remove=system,
+        )
+        for table in ("directory_identity", "directory_openidconsent")
     ),
     RowScope(table="directory_organisationimport", read=system),
     RowScope(table="directory_act", read=system),

@@ -19,7 +19,7 @@ from tinhso.kernel.permissions import Denied
 from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting
 
-from ..models import SigningKey
+from ..models import OpenIDConsent, SigningKey
 from ..models.sealed import seal
 from ..permissions import ADMIN
 from ..queries.openid import PURPOSE, SYSTEM
@@ -77,10 +77,44 @@ def remove_client(*, by: Actor, client_id: str) -> None:
     _administrator(by)
     with acting(SYSTEM):
         Token.objects.filter(client_id=client_id).delete()
+        OpenIDConsent.objects.filter(client_id=client_id).delete()
         number, _rows = Client.objects.filter(pk=client_id).delete()
     if not number:
         raise ClientError("gone", _("Hệ thống này không còn."))
     _record(by, "directory.client_removed", {"client": client_id})
+
+
+@action
+def give_consent(*, by: Actor, client_id: str, scopes: list[str]) -> None:
+    """Let a system know what `scopes` name, from now on and instead of what it was let know before."""
+    if by.account_id is None:
+        raise Denied("directory.consent")
+    now = timezone.now()
+    with acting(SYSTEM):
+        row = OpenIDConsent.objects.filter(client_id=client_id, account_id=by.account_id).first()
+        if row is not None and set(row.scopes) == set(scopes):
+            return
+        row = row or OpenIDConsent(client_id=client_id, account_id=by.account_id)
+        row.scopes, row.given_at = [scope for scope in SCOPES if scope in scopes], now
+        row.save()
+    _record_of(by, "directory.consent_given", {"client": client_id, "scopes": " ".join(row.scopes)})
+
+
+@action
+def withdraw_consent(*, by: Actor, client_id: str) -> None:
+    """Take a consent back: the system's tokens for this person stop in the same transaction.
+
+    A code that was given a moment ago is worth nothing either. Raises Denied, ClientError.
+    """
+    if by.account_id is None:
+        raise Denied("directory.consent")
+    with acting(SYSTEM):
+        mine = {"client_id": client_id}
+        Token.objects.filter(user_id=by.account_id, **mine).delete()
+        number, _rows = OpenIDConsent.objects.filter(account_id=by.account_id, **mine).delete()
+    if not number:
+        raise ClientError("gone", _("Bạn không còn cho phép hệ thống này."))
+    _record_of(by, "directory.consent_withdrawn", {"client": client_id})
 
 
 @action
@@ -114,3 +148,7 @@ def _administrator(by: Actor) -> None:
 
 def _record(by: Actor, kind: str, data: dict[str, str]) -> None:
     ledger.record(actor=by, kind=kind, ref=Ref("directory.file", 0), data=data)
+
+
+def _record_of(by: Actor, kind: str, data: dict[str, str]) -> None:
+    ledger.record(actor=by, kind=kind, ref=Ref("directory.account", by.account_id or 0), data=data)

@@ -7,7 +7,7 @@ from .agency import Agency, AgencyVersion
 from .area import Area, AreaVersion
 from .identity import Identity
 from .official import Appointment, Official
-from .openid import OpenIDSubject, SigningKey
+from .openid import OpenIDConsent, OpenIDSubject, SigningKey
 from .organisation_import import OrganisationImport
 from .person import Person
 from .post import Post
@@ -36,6 +36,7 @@ __all__ = [
     "Identity",
     "LevelSuccession",
     "Official",
+    "OpenIDConsent",
     "OpenIDSubject",
     "OrganisationImport",
     "Person",

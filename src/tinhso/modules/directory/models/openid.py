@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -42,3 +43,23 @@ class OpenIDSubject(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject}"
+
+
+class OpenIDConsent(models.Model):
+    """What somebody lets another system know about him, until he withdraws it."""
+
+    page_rights = "SELECT, INSERT, UPDATE, DELETE"
+
+    client_id = models.CharField(max_length=100)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    scopes = ArrayField(models.CharField(max_length=20))
+    given_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("account", "client_id"), name="directory_openidconsent_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.client_id}: {self.account_id}"

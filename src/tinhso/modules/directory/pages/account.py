@@ -106,6 +106,11 @@ def _sign_in_rows(sign_in: SignIn) -> list[tuple[str, str, list[tuple[str, str, 
         (_("Xác thực hai lớp"), factor, [(change, reverse("mfa_index"), _("xác thực hai lớp"))]),
         (_("Tài khoản ngoài"), "", [(_("Xem"), reverse("directory:identities"), _("tài khoản ngoài"))]),
         (
+            _("Ứng dụng đã được đồng ý"),
+            str(sign_in.consents) if sign_in.consents else _("không có"),
+            [(_("Xem"), reverse("directory:consents"), _("ứng dụng đã được đồng ý"))],
+        ),
+        (
             _("Nơi đang đăng nhập"),
             ngettext("%(n)s thiết bị", "%(n)s thiết bị", sign_in.sessions) % {"n": sign_in.sessions},
             [(_("Xem"), reverse("directory:sessions"), _("nơi đang đăng nhập"))],

@@ -4,6 +4,7 @@ The names are allauth's own and stand outside of a namespace, for allauth revers
 """
 
 from allauth.account import views as account
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
@@ -26,7 +27,7 @@ urlpatterns = [
     path("thu-dien-tu/da-gui/", account.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^thu-dien-tu/xac-nhan/(?P<key>[-:\w]+)/$", account.confirm_email, name="account_confirm_email"),
     path("mat-khau/", account.password_change, name="account_change_password"),
-    path("mat-khau/dat/", account.password_set, name="account_set_password"),
+    path("mat-khau/dat/", reauthentication_required(account.password_set), name="account_set_password"),
     path("quen-mat-khau/", account.password_reset, name="account_reset_password"),
     path("quen-mat-khau/da-gui/", account.password_reset_done, name="account_reset_password_done"),
     re_path(

@@ -70,6 +70,12 @@ def come_back(request: HttpRequest, provider: str) -> HttpResponse:
     except IdentityError as error:
         return _failed(request, found, error)
     account = account_behind(by=_SYSTEM, claims=claims)
+    if account is not None and account.pk == request.user.pk:
+        # He came to show again who he is, by a link that he had proved before.
+        record_authentication(
+            request, account, method="identity", provider=claims.provider, reauthenticated=True
+        )
+        return redirect(attempt.next or "directory:identities")
     if account is None or request.user.is_authenticated:
         request.session[_PROVED] = {**_as_dict(claims), "until": time.time() + _KEPT, "next": attempt.next}
         return redirect("directory:link_identity")

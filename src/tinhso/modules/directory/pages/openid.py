@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -20,12 +21,29 @@ from django.views.decorators.http import require_POST
 from tinhso.kernel.permissions import Denied
 from tinhso.kernel.scope import acting
 
-from ..actions.openid import ClientError, register_client, remove_client
+from ..actions.openid import ClientError, give_consent, register_client, remove_client, withdraw_consent
 from ..forms.openid import ClientForm, ConsentForm
 from ..permissions import ADMIN
-from ..queries.openid import SYSTEM, registered_client, registered_clients
+from ..queries.openid import SYSTEM, consents_of, registered_client, registered_clients
+from ..sign_in.openid import OpenIDAdapter
 
-_authorization = views.AuthorizationView.as_view(form_class=ConsentForm)
+
+class _Authorization(views.AuthorizationView):
+    """allauth's page of consent, which also keeps what was consented to."""
+
+    form_class = ConsentForm
+
+    def form_valid(self, form: ConsentForm) -> HttpResponse:
+        give_consent(
+            by=self.request.actor,
+            client_id=self._request_info["client_id"],
+            scopes=form.cleaned_data["scopes"],
+        )
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
+_authorization = _Authorization.as_view()
 
 
 def as_provider(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -59,6 +77,30 @@ def authorize(request: HttpRequest) -> HttpResponse:
         allowed = [*settings.SECURE_CSP["form-action"], f"{place.scheme}://{place.netloc}"]
         response._csp_config = settings.SECURE_CSP | {"form-action": allowed}  # noqa: SLF001 - as csp_override
     return response
+
+
+@login_required
+def consents(request: HttpRequest) -> HttpResponse:
+    """The systems that one lets know something about oneself."""
+    words = OpenIDAdapter.scope_display
+    rows = [
+        (one, [words[scope] for scope in one.scopes if scope in words])
+        for one in consents_of(request.actor.account_id)  # type: ignore[attr-defined]
+    ]
+    context = {"rows": rows, "crumbs": [(_("Tài khoản"), reverse("directory:account"))]}
+    return render(request, "directory/account/consents.html", context)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, client_id: str) -> HttpResponse:
+    """Take one consent back; that needs no proof, for it gives nothing to anybody."""
+    try:
+        withdraw_consent(by=request.actor, client_id=client_id)  # type: ignore[attr-defined]
+        messages.success(request, _("Đã rút đồng ý. Hệ thống ấy không đọc được gì về bạn nữa."))
+    except ClientError as error:
+        messages.info(request, str(error))
+    return redirect("directory:consents")
 
 
 def _refused(request: HttpRequest, reason: str, status: int = 400) -> HttpResponse:

@@ -12,6 +12,7 @@ from . import (
     organisation,
     people,
     power,
+    prove,
     public,
     session,
     setup,
@@ -24,6 +25,9 @@ app_name = "directory"
 urlpatterns = [
     path("tai-khoan/", account.overview, name="account"),
     path("tai-khoan/dang-ky/ma/", sign_up.enter_code, name="sign_up_code"),
+    path("tai-khoan/xac-nhan-lai/ma/", prove.prove, name="prove"),
+    path("tai-khoan/ung-dung/", openid.consents, name="consents"),
+    path("tai-khoan/ung-dung/<slug:client_id>/rut/", openid.withdraw, name="withdraw_consent"),
     path("tai-khoan/can-hai-lop/", account.second_factor, name="second_factor"),
     path("tai-khoan/vao/<slug:provider>/", identity.leave, name="identity_leave"),
     path("tai-khoan/vao/<slug:provider>/xong/", identity.come_back, name="identity_back"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -14,7 +15,7 @@ from tinhso.kernel.actors import Actor
 from tinhso.kernel.permissions import Denied
 from tinhso.kernel.text import fold
 
-from ..models import Account, Session
+from ..models import Account, OpenIDConsent, Session
 from ..permissions import ADMIN, RUN_DIRECTORY
 from .actor import FACTORS
 
@@ -31,6 +32,7 @@ class SignIn:
     last_login: datetime | None
     is_sample: bool
     sessions: int
+    consents: int
 
 
 def own_account(account_id: int) -> SignIn:
@@ -41,6 +43,7 @@ def own_account(account_id: int) -> SignIn:
             EmailAddress.objects.filter(user=OuterRef("pk"), email=OuterRef("email"), verified=True)
         ),
         sessions=_open_sessions(),
+        consents=_number(OpenIDConsent.objects.filter(account_id=OuterRef("pk"))),
     ).get(pk=account_id)
     return SignIn(
         username=account.username,
@@ -51,11 +54,15 @@ def own_account(account_id: int) -> SignIn:
         last_login=account.last_login,
         is_sample=account.is_sample,
         sessions=account.sessions,
+        consents=account.consents,
     )
 
 
 def _open_sessions() -> Coalesce:
-    rows = Session.objects.filter(account_id=OuterRef("pk"), expire_date__gt=Now())
+    return _number(Session.objects.filter(account_id=OuterRef("pk"), expire_date__gt=Now()))
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
     number = rows.order_by().values("account_id").annotate(n=Count("*")).values("n")
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
@@ -92,3 +99,16 @@ def has_account(*, phone: str, email: str) -> bool:
     named = Account.objects.filter((Q(phone=phone) & ~Q(phone="")) | (Q(email=email) & ~Q(email="")))
     known = EmailAddress.objects.filter(email=email)
     return any([named.exists(), known.exists()])
+
+
+def proved_contacts(account_id: int) -> dict[str, str]:
+    """The number (`phone`) and the address (`email`) that the account's holder has proved to be his."""
+    account = Account.objects.get(pk=account_id)
+    address = (
+        EmailAddress.objects.filter(user_id=account_id, verified=True).order_by("-primary", "pk").first()
+    )
+    found = {
+        "phone": account.phone if account.phone_verified_at else "",
+        "email": address.email if address else "",
+    }
+    return {kind: contact for kind, contact in found.items() if contact}

@@ -12,7 +12,7 @@ from tinhso.kernel.actors import Actor, system_actor
 from tinhso.kernel.permissions import Denied
 from tinhso.kernel.scope import acting
 
-from ..models import SigningKey
+from ..models import OpenIDConsent, SigningKey
 from ..models.sealed import unseal
 from ..permissions import ADMIN
 
@@ -46,6 +46,30 @@ def registered_client(client_id: str) -> RegisteredClient | None:
     with acting(SYSTEM):
         row = Client.objects.filter(pk=client_id).first()
     return _client(row) if row else None
+
+
+@dataclass(frozen=True)
+class Consent:
+    """A system that somebody lets know something about him."""
+
+    client_id: str
+    name: str
+    scopes: tuple[str, ...]
+    given_at: datetime
+    last_used_at: datetime | None
+
+
+def consents_of(account_id: int) -> list[Consent]:
+    """The holder's consents, by the systems' names; the database shows them to him alone. Two queries."""
+    rows = list(OpenIDConsent.objects.filter(account_id=account_id))
+    with acting(SYSTEM):
+        names = dict(Client.objects.filter(pk__in=[row.client_id for row in rows]).values_list("pk", "name"))
+    found = [
+        Consent(row.client_id, names[row.client_id], tuple(row.scopes), row.given_at, row.last_used_at)
+        for row in rows
+        if row.client_id in names
+    ]
+    return sorted(found, key=lambda one: (one.name, one.client_id))
 
 
 def signing_keys() -> list[PrivateKey]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, cast
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -84,6 +90,21 @@ class AccountAdapter(DefaultAccountAdapter):
         # work is done, so that the answer takes as long.
         send_text(by=_SYSTEM, number="", text=" " * 80)
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Password and second factor; for accounts that have neither, our own page."""
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if found or not user.is_authenticated:
+            return found
+        return [{"id": "prove", "description": "", "url": reverse("directory:prove")}]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """As allauth decides; but where it lets accounts without a password pass, they prove themselves."""
+        request = context.request
+        weak = request.user.is_authenticated and not get_reauthentication_flows(request.user)
+        if weak and not proved_recently(request):
+            raise ReauthenticationRequired
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
     def login(self, request: HttpRequest, user: Any) -> None:
         """Sign in, and keep with the session where that was, for its owner to see."""
         super().login(request, user)
@@ -118,6 +139,22 @@ def send_sign_up_message(*, phone: str, email: str, code: str, known: bool) -> N
         adapter.send_account_already_exists_mail(email)
     else:
         adapter.send_mail("account/email/sign_up_code", email, {"code": code})
+
+
+def send_proof_message(*, phone: str = "", email: str = "", code: str) -> None:
+    """The code by which somebody shows again that the account is his."""
+    if phone:
+        text = gettext("Mã xác nhận Tỉnh Số của bạn là %(code)s. Không đưa mã này cho ai.")
+        send_text(by=_SYSTEM, number=phone, text=text % {"code": code})
+    else:
+        get_adapter().send_mail("account/email/proof_code", email, {"code": code})
+
+
+def proved_recently(request: HttpRequest) -> bool:
+    """Whether who is signed in showed a moment ago, after signing in, that the account is his."""
+    records = get_authentication_records(request, cast(Account, request.user))
+    times = [record["at"] for record in records if record.get("reauthenticated")]
+    return bool(times) and time.time() - max(times) < app_settings.REAUTHENTICATION_TIMEOUT
 
 
 def home_of(actor: Actor) -> str:

@@ -11,10 +11,11 @@ from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from allauth.idp.oidc.models import Client, PrivateKey
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from oauthlib.oauth2 import AccessDeniedError
 
 from tinhso.kernel import clock
 
-from ..models import Account, OpenIDSubject
+from ..models import Account, OpenIDConsent, OpenIDSubject
 from ..queries.official import seats_of
 from ..queries.openid import signing_keys
 
@@ -54,6 +55,10 @@ class OpenIDAdapter(DefaultOIDCAdapter):
         email: str | None = None,
         **kwargs: Any,
     ) -> dict[str, Any]:
+        given = OpenIDConsent.objects.filter(client_id=client.pk, account=user)
+        if not given.update(last_used_at=clock.system().now()):
+            # Withdrawn between the code and its exchange, or between two uses of a token.
+            raise AccessDeniedError
         claims: dict[str, Any] = {"sub": self.get_user_sub(client, user)}
         if "profile" in scopes:
             claims["name"] = user.name
