@@ -8,18 +8,28 @@ from allauth.idp.oidc.forms import AuthorizationForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ..actions.openid import SCOPES
+
 
 class ConsentForm(AuthorizationForm):
-    """What the system gets to know; each may be left out but the first."""
+    """What the system gets to know. Its own name for the person is no choice: without it nobody signs in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].label = _("Hệ thống này được biết")
         self.fields.pop("email", None)
+        field = self.fields["scopes"]
+        field.label = _("Hệ thống này được biết")
+        field.help_text = _("Bỏ chọn điều bạn không muốn cho biết.")
+        field.required = False
+        asked = dict(field.choices)
+        field.choices = [(scope, asked[scope]) for scope in SCOPES[1:] if scope in asked]
+        if not field.choices:
+            del self.fields["scopes"]
 
-    def clean_scopes(self) -> list[str]:
-        chosen: list[str] = self.cleaned_data["scopes"]
-        return chosen if "openid" in chosen else ["openid", *chosen]
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        data["scopes"] = [SCOPES[0], *data.get("scopes", [])]
+        return data
 
 
 class ClientForm(forms.Form):

@@ -134,3 +134,13 @@ def test_it_takes_somebody(other, client):  # noqa: F811
         with pytest.raises(Denied):
             act()
     assert PageClient().get(PAGE).status_code == 302
+
+
+def test_only_what_was_asked_for_can_be_chosen(other):  # noqa: F811
+    page = text(other.start(scope="openid profile"))
+    assert "Họ và tên của bạn" in page and "Vị trí công tác" not in page
+    assert 'value="openid"' not in page
+    only = other.start(scope="openid")
+    assert "Hệ thống này được biết" not in text(only)
+    other.consent(only, scopes=())
+    assert OpenIDConsent.objects.get().scopes == ["openid"]

@@ -62,7 +62,8 @@ class Relying:
         return self.browser.get(f"{self.path('authorization_endpoint')}?{urlencode(query)}")
 
     def consent(self, page, action="grant", scopes=EVERYTHING):
-        form = {"request": page.context["form"]["request"].value(), "action": action, "scopes": scopes}
+        chosen = [scope for scope in scopes if scope != "openid"]
+        form = {"request": page.context["form"]["request"].value(), "action": action, "scopes": chosen}
         place = urlsplit(self.browser.post(self.path("authorization_endpoint"), form)["Location"])
         assert f"{place.scheme}://{place.netloc}{place.path}" == BACK
         found = {name: values[0] for name, values in parse_qs(place.query).items()}
