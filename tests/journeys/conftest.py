@@ -105,8 +105,8 @@ def arrive(
     served.forget_attempts()
     people: list[Visitor] = []
 
-    def make(*, host: str = "", **options: Any) -> Visitor:
-        address = served.address.replace("127.0.0.1", host) if host else served.address
+    def make(*, host: str = "", address: str = "", **options: Any) -> Visitor:
+        address = address or (served.address.replace("127.0.0.1", host) if host else served.address)
         found = Visitor(browser, address, tmp_path, **options)
         people.append(found)
         return found
@@ -124,6 +124,16 @@ _states: dict[str, Any] = {}
 """Cookies of people who signed in once in this run."""
 
 
+def enter(person: Visitor, login: str) -> Visitor:
+    """Sign in with an account of the demo."""
+    person.open("/tai-khoan/dang-nhap/")
+    person.answer("Tên đăng nhập", login)
+    person.answer("Mật khẩu", PASSWORD)
+    person.press("Đăng nhập")
+    person.heading(r"")
+    return person
+
+
 @pytest.fixture
 def sign_in(arrive: Callable[..., Visitor]) -> Callable[..., Visitor]:
     """Makes a person who signed in with an account of the demo."""
@@ -132,11 +142,7 @@ def sign_in(arrive: Callable[..., Visitor]) -> Callable[..., Visitor]:
         if login in _states:
             return arrive(storage_state=_states[login], **options)
         person = arrive(**options)
-        person.open("/tai-khoan/dang-nhap/")
-        person.answer("Tên đăng nhập", login)
-        person.answer("Mật khẩu", PASSWORD)
-        person.press("Đăng nhập")
-        person.heading(r"")
+        enter(person, login)
         _states[login] = person.context.storage_state()
         return person
 

@@ -77,29 +77,42 @@ run_jobs()
 
 @contextmanager
 def province(folder: Path, mail_port: int) -> Iterator[Served]:
-    """Serve a fresh copy of the sample province from `folder`; letters go to a server at `mail_port`."""
+    """Serve a fresh copy of the sample province from `folder`, today; letters go to a server at `mail_port`."""
+    with copy("journeys") as name, serve(folder, name, mail_port) as found:
+        yield found
+
+
+@contextmanager
+def copy(suffix: str) -> Iterator[str]:
+    """The name of a fresh copy of the loaded sample province."""
     source = server.prepare_province()
-    name = f"{server.database_name()}_journeys"
+    name = f"{server.database_name()}_{suffix}"
     databases.clone(os.environ["DATABASE_OWNER_URL"], source, name)
+    try:
+        yield name
+    finally:
+        databases.drop(os.environ["DATABASE_OWNER_URL"], name)
+
+
+@contextmanager
+def serve(folder: Path, name: str, mail_port: int, *, days: int = 0) -> Iterator[Served]:
+    """Serve a copy, `days` after the sample's own day; letters go to a server at `mail_port`."""
     page_url = databases.with_database(os.environ["DATABASE_URL"], name)
-    environment = _environment(folder, page_url, mail_port)
+    environment = _environment(folder, page_url, mail_port, days)
     subprocess.run(
         [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity", "0"],
         env=environment,
         check=True,
     )
-    try:
-        with listen("127.0.0.1", 0) as door, Children() as children:
-            command, environment = gunicorn(door, environment, workers=1, threads=6)
-            children.start("web", command, environment, pass_fds=[door.fileno()])
-            address = f"http://127.0.0.1:{door.getsockname()[1]}"
-            _wait_for(address, children)
-            yield Served(address, folder, name, environment)
-    finally:
-        databases.drop(os.environ["DATABASE_OWNER_URL"], name)
+    with listen("127.0.0.1", 0) as door, Children() as children:
+        command, environment = gunicorn(door, environment, workers=1, threads=6)
+        children.start("web", command, environment, pass_fds=[door.fileno()])
+        address = f"http://127.0.0.1:{door.getsockname()[1]}"
+        _wait_for(address, children)
+        yield Served(address, folder, name, environment)
 
 
-def _environment(folder: Path, page_url: str, mail_port: int) -> dict[str, str]:
+def _environment(folder: Path, page_url: str, mail_port: int, days: int) -> dict[str, str]:
     found = os.environ | {
         "DATABASE_URL": page_url,
         "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
@@ -107,7 +120,7 @@ def _environment(folder: Path, page_url: str, mail_port: int) -> dict[str, str]:
         "TINHSO_DATA_DIR": str(folder),
         "TINHSO_FILES_ROOT": str(server.province_files()),
         "TINHSO_DEMO": "1",
-        "TINHSO_BUSINESS_OFFSET_DAYS": str(offset_days(None, datetime.now(UTC))),
+        "TINHSO_BUSINESS_OFFSET_DAYS": str(offset_days(None, datetime.now(UTC)) + days),
         "TINHSO_SECRET_KEY": "journeys-" + "x" * 50,
         "TINHSO_SMTP": f"smtp://127.0.0.1:{mail_port}",
     }

@@ -13,7 +13,7 @@ from .actions.person import PersonError, save_person_card
 from .enums import AgencyKind, AreaKind, Level
 from .facts import Agency, Area, Official, PersonCard
 from .gateways.sms import sms_state
-from .holding import Affected, Batch, Held, Holding
+from .holding import Affected, Batch, Dividing, Held, Holding
 from .queries.actor import actor_for, actor_for_request
 from .queries.agency import agencies, agencies_by_id, agencies_serving, agency, agency_by_code
 from .queries.area import area, area_by_code, area_path, areas, communes_by_parent, province
@@ -40,6 +40,7 @@ __all__ = [
     "AreaKind",
     "Batch",
     "CertificateError",
+    "Dividing",
     "Geography",
     "Held",
     "Holding",

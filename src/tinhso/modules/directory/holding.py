@@ -58,3 +58,16 @@ class Holding:
     blockers: Callable[[Affected], list[str]] | None = None
     weigh: Callable[[Collection[int], date], Mapping[int, int]] | None = None
     rewrite: Callable[[int, int, Geography], Batch] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dividing:
+    """A property of a module's things by which a split tells who has which part.
+
+    `by` is the property's name in `Part.by`, `values` the (value, label) pairs of a day. By area everything can be
+    divided; other properties are declared by the module that knows them.
+    """
+
+    by: str
+    label: Any
+    values: Callable[[date], list[tuple[str, str]]]

@@ -159,3 +159,11 @@ HOLDINGS = (
         weigh=_last_numbers,
     ),
 )
+
+
+def _fields(on: date) -> list[tuple[str, str]]:
+    return [(field.code, field.name) for field in catalogue.fields()]
+
+
+DIVIDING = (directory.Dividing(by="subject", label=gettext_lazy("Lĩnh vực thủ tục"), values=_fields),)
+"""A split agency's dossiers may go by the field of their procedure."""

@@ -9,7 +9,7 @@ from tinhso.modules.payments.events import PaymentConfirmed
 
 from .actions.money import on_payment_confirmed
 from .demo import make_history
-from .holdings import HOLDINGS
+from .holdings import DIVIDING, HOLDINGS
 from .indicators import INDICATORS
 from .jobs import SCHEDULES
 from .loading import load_law, load_procedures
@@ -43,7 +43,7 @@ MODULE = Module(
     ),
     demo=(DemoStep("services.history", 100, make_history),),
     row_scopes=ROW_SCOPES,
-    extensions=(*HOLDINGS, FileHolder(name="services.drafts", held=files_held)),
+    extensions=(*HOLDINGS, *DIVIDING, FileHolder(name="services.drafts", held=files_held)),
     public_tables=(
         ("services_field", _CATALOGUE),
         ("services_procedure", _CATALOGUE),

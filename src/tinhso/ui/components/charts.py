@@ -103,7 +103,10 @@ COMPONENTS: Final = (
         "tile_grid",
         "Each unit as one tile on a grid: a diagram, not legal boundaries (the words are added).",
         (
-            Prop("tiles", "(column, row, name, value, words, step, group[, href]) each; step 0-4 or None"),
+            Prop(
+                "tiles",
+                "(column, row, name, value, words, step, group[, href[, hue[, join]]]) each; step 0-4 or None; hue 0-5",
+            ),
             Prop("sentence", "what the diagram shows"),
             Prop("groups", "(key, title) of the groups, drawn as border colours, at most 8", ()),
             Prop("legend", "words for the steps 0-4", ()),
@@ -115,6 +118,24 @@ COMPONENTS: Final = (
                 '{% c "tile_grid" tiles=tiles groups=groups legend=legend '
                 'sentence="Hộ có máy tính và băng rộng, % (số liệu mẫu)." %}',
                 lambda: samples.TILES,
+            ),
+            Example(
+                "Three that became one",
+                '{% c "tile_grid" tiles=tiles sentence="Ba xã đã nhập thành một (tên mẫu)." %}',
+                lambda: {
+                    "tiles": [
+                        {
+                            "column": column,
+                            "row": row,
+                            "name": "Xã Mẫu",
+                            "words": "90001",
+                            "hue": 1,
+                            "join": "a",
+                        }
+                        for column, row in ((0, 0), (1, 0), (1, 1))
+                    ]
+                    + [{"column": 0, "row": 1, "name": "Xã Bên", "words": "90002"}]
+                },
             ),
         ),
     ),

@@ -142,6 +142,24 @@ def test_calendar_columns_start_on_monday():
     assert monday[1] == next_monday[1] < sunday[1]
 
 
+def test_tiles_of_one_unit_are_drawn_as_one_with_one_name():
+    """Three that touch and one apart: two shapes, each named once; a painted tile has its own edge."""
+    one = [
+        {"column": column, "row": row, "name": "Xã Một", "words": "1", "hue": 2, "join": "a"}
+        for column, row in ((0, 0), (1, 0), (0, 1), (1, 1), (4, 4))
+    ]
+    other = {"column": 2, "row": 0, "name": "Xã Hai", "words": "2", "hue": 3, "join": "b", "href": "/b/"}
+    plain = {"column": 3, "row": 0, "name": "Xã Ba", "words": "3", "hue": 4}
+    tree = parse(charts.tile_grid([*one, other, plain], "a"))
+    names = ["".join(element.itertext()) for element in by_class(tree, "ts-tile__name")]
+    assert sorted(names) == ["Xã Ba", "Xã Hai", "Xã Một", "Xã Một"]
+    boxes = [box.get("class") for box in tree.iter(f"{SVG}rect")]
+    # Four tiles, four bridges and the middle, and the one apart: each as outline and as fill.
+    assert boxes.count("ts-hue-edge--2") == boxes.count("ts-hue--2") == 10
+    assert "ts-hue--4 ts-hue-edge--4" in boxes
+    assert tree.find(f".//{SVG}a").get("href") == "/b/"
+
+
 def test_steps_divide_into_five():
     assert steps_of([1, 2, 3, 4, 5]) == [2, 3, 4, 5]
     assert steps_of([0, 0]) == []

@@ -1,4 +1,4 @@
-"""Forms of acts of reorganisation: the act, one clause, a table, answers to conflicts."""
+"""Forms of acts of reorganisation: the act, a table, answers to conflicts. Clauses: see `clauses`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.ui.forms import DateField, TsFile, TsRadio, TsSelect, TsText, TsTextarea
 
-from ..enums import AreaKind, ClauseKind, Level
 from ..rules.reorganisation.conflicts import Conflict
-from ..rules.reorganisation.state import Organisation
 
 
 class ActForm(forms.Form):
@@ -36,107 +34,6 @@ class ActForm(forms.Form):
             del self.fields["corrects"]
 
 
-_SIMPLE = (
-    ClauseKind.MERGE,
-    ClauseKind.RENAME,
-    ClauseKind.MOVE,
-    ClauseKind.ABOLISH,
-    ClauseKind.CREATE,
-    ClauseKind.LEVEL,
-)
-
-
-class ClauseForm(forms.Form):
-    """One clause by codes of the day; what a kind does not need stays empty."""
-
-    kind = forms.ChoiceField(
-        label=_("Điều khoản"), choices=[(one.value, one.label) for one in _SIMPLE], widget=TsSelect()
-    )
-    thing = forms.ChoiceField(
-        label=_("Áp dụng cho"),
-        choices=[("area", _("đơn vị hành chính")), ("agency", _("cơ quan"))],
-        widget=TsRadio(inline=True),
-        initial="area",
-    )
-    codes = forms.CharField(
-        label=_("Mã hiện nay"),
-        required=False,
-        max_length=2000,
-        help_text=_("Một hoặc nhiều mã, cách nhau bằng dấu phẩy."),
-    )
-    code = forms.CharField(label=_("Mã mới"), required=False, max_length=35, widget=TsText(width=10))
-    name = forms.CharField(label=_("Tên mới"), required=False, max_length=200)
-    area_kind = forms.ChoiceField(
-        label=_("Loại đơn vị"), required=False, choices=[("", "—"), *AreaKind.choices], widget=TsSelect()
-    )
-    other = forms.CharField(
-        label=_("Mã của đơn vị cấp trên hoặc kế tục"), required=False, max_length=35, widget=TsText(width=10)
-    )
-    level = forms.ChoiceField(
-        label=_("Cấp bị bỏ"),
-        required=False,
-        choices=[("", "—"), (Level.DISTRICT.value, Level.DISTRICT.label)],
-        widget=TsSelect(),
-    )
-
-    def content(self, before: Organisation) -> dict[str, Any]:
-        """The clause's content, codes replaced by keys; what is unknown is refused at its field."""
-        data = self.cleaned_data
-        thing = data["thing"]
-        units = before.areas if thing == "area" else before.agencies
-        by_code = {row.code: row.key for row in units.values()}
-        codes = [code.strip() for code in data["codes"].split(",") if code.strip()]
-        unknown = [code for code in codes if code not in by_code]
-        if unknown:
-            self.add_error("codes", _("Không có mã: %(codes)s") % {"codes": ", ".join(unknown)})
-        if data["other"] and data["other"] not in by_code:
-            self.add_error("other", _("Không có mã: %(codes)s") % {"codes": data["other"]})
-        keys = [by_code[code] for code in codes if code in by_code]
-        return self._content(data, thing, keys, by_code.get(data["other"]), before)
-
-    def _content(
-        self, data: dict[str, Any], thing: str, keys: list[str], other: str | None, before: Organisation
-    ) -> dict[str, Any]:
-        first = keys[0] if keys else ""
-        if data["kind"] == ClauseKind.LEVEL:
-            return {"level": data["level"], "to": Level.COMMUNE.value}
-        if data["kind"] == ClauseKind.RENAME:
-            named = {"name": data["name"], "code": data["code"]}
-            if thing == "area":
-                named["kind"] = data["area_kind"]
-            return {"thing": thing, "key": first, **{name: value for name, value in named.items() if value}}
-        if data["kind"] == ClauseKind.MOVE:
-            return {"thing": thing, "key": first, "parent": other}
-        if data["kind"] == ClauseKind.ABOLISH:
-            return {"thing": thing, "key": first, "successor": other}
-        spec = self._spec(data, thing, keys, other, before)
-        if data["kind"] == ClauseKind.CREATE:
-            return {"thing": thing, "spec": spec}
-        into = spec if data["code"] else other
-        return {"thing": thing, "sources": keys, "into": into}
-
-    def _spec(
-        self, data: dict[str, Any], thing: str, keys: list[str], other: str | None, before: Organisation
-    ) -> dict[str, Any]:
-        key = f"{data['code']}-moi".lower()
-        if thing == "area":
-            parent = other or (before.areas[keys[0]].parent if keys else None)
-            return {
-                "key": key, "code": data["code"], "name": data["name"], "kind": data["area_kind"], "parent": parent,
-            }  # fmt: skip
-        like = before.agencies[keys[0]] if keys else None
-        return {
-            "key": key,
-            "code": data["code"],
-            "name": data["name"],
-            "kind": like.kind if like else "",
-            "level": like.level if like else "",
-            "area": like.area if like else "",
-            "parent": other or (like.parent if like else None),
-            "one_stop": bool(like and like.one_stop),
-        }
-
-
 class MappingForm(forms.Form):
     """The table of what becomes what."""
 
@@ -149,6 +46,8 @@ class MappingForm(forms.Form):
 
 class ConflictForm(forms.Form):
     """One question for each conflict; field names are the conflicts' places in the list."""
+
+    mark_optional = False
 
     def __init__(self, *args: Any, conflicts: Sequence[Conflict], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ..enums import ClauseKind, Level
 from ..queries.act import Preview
+from ..queries.chart import Tile
 from ..rules.reorganisation import clauses as said
 from ..rules.reorganisation.access import Right
 from ..rules.reorganisation.plan import Plan
 from ..rules.reorganisation.state import AreaNow
-
-_COLUMNS = 12
-_MOST_GROUPS = 8
+from ..rules.sketch import hues
 
 
 def clause_words(clause: said.Clause, names: Mapping[str, str]) -> str:
@@ -36,9 +32,9 @@ def clause_words(clause: said.Clause, names: Mapping[str, str]) -> str:
         case said.Split():
             values = {
                 "source": name(clause.source),
-                "into": ", ".join(name(one.target) for one in clause.portions),
+                "into": "; ".join(_portion(clause, one, name) for one in clause.portions),
             }
-            return _("%(source)s được chia thành %(into)s") % values
+            return _("%(source)s được chia thành: %(into)s") % values
         case said.Rename():
             values = {"unit": name(clause.key), "name": clause.name or "", "code": clause.code or ""}
             return _("%(unit)s đổi thành %(name)s %(code)s") % values
@@ -64,6 +60,16 @@ def clause_words(clause: said.Clause, names: Mapping[str, str]) -> str:
             }
 
 
+def _portion(clause: said.Split, portion: said.Portion, name: Callable[[str | None], str]) -> str:
+    """A successor of a split with what it gets."""
+    into = name(portion.into) if isinstance(portion.into, str) else portion.into.name
+    if portion.target == clause.main:
+        return _("%(into)s (phần còn lại)") % {"into": into}
+    if not portion.keys:
+        return into
+    return _("%(into)s (%(parts)s)") % {"into": into, "parts": ", ".join(name(key) for key in portion.keys)}
+
+
 def kind_label(kind: str) -> str:
     """The kind of a clause in words."""
     return str(ClauseKind(kind).label)
@@ -84,8 +90,8 @@ def right_words(right: Right, names: Mapping[str, str]) -> str:
     return _("một phần của %(agency)s") % {"agency": name} if right.in_part else name
 
 
-def becomes(plan: Plan) -> list[tuple[str, list[str]]]:
-    """New commune: what it is made of; in order of the new code."""
+def becomes(plan: Plan) -> list[tuple[str, str, str]]:
+    """New commune, its code, and what it is made of; in order of the new code."""
     sources: dict[str, list[AreaNow]] = {}
     for heir in plan.area_heirs:
         row = plan.before.areas.get(heir.source)
@@ -94,11 +100,29 @@ def becomes(plan: Plan) -> list[tuple[str, list[str]]]:
     known = [plan.areas[key] for key in sources if key in plan.areas]
     return [
         (
-            f"{area.name} ({area.code})",
-            [f"{row.name} ({row.code})" for row in sorted(sources[area.key], key=lambda row: row.code)],
+            area.name,
+            area.code,
+            ", ".join(f"{row.name} ({row.code})" for row in sorted(sources[area.key], key=_code)),
         )
-        for area in sorted(known, key=lambda row: row.code)
+        for area in sorted(known, key=_code)
     ]
+
+
+def continued(plan: Plan) -> list[tuple[str, str, str]]:
+    """Agency that ends, its code, and who continues it, with the part after a split; in order of the code."""
+    heirs: dict[str, list[str]] = {}
+    for heir in plan.agency_heirs:
+        target = plan.agencies.get(heir.target)
+        words = target.name if target is not None else heir.target
+        heirs.setdefault(heir.source, []).append(
+            _("%(into)s (phần còn lại)") % {"into": words} if heir.rest else words
+        )
+    rows = sorted((plan.before.agencies[key] for key in plan.ended_agencies), key=_code)
+    return [(row.name, row.code, "; ".join(heirs.get(row.key, [])) or "—") for row in rows]
+
+
+def _code(row: Any) -> str:
+    return str(row.code)
 
 
 def held_rows(found: Preview) -> list[tuple[str, str, str]]:
@@ -109,65 +133,50 @@ def held_rows(found: Preview) -> list[tuple[str, str, str]]:
     ]
 
 
-@lru_cache(maxsize=4)
-def _centres(path: str, changed: float) -> dict[str, tuple[float, float]]:
-    with Path(path).open(encoding="utf-8") as file:
-        return {row["key"]: (float(row["lat"]), float(row["lon"])) for row in csv.DictReader(file)}
+@dataclass(frozen=True)
+class Maps:
+    """The sketch map before and after an act, and communes that have no place on it."""
+
+    before: list[dict[str, Any]]
+    after: list[dict[str, Any]]
+    missing: list[str]
 
 
-def centres(key: str) -> dict[str, tuple[float, float]]:
-    """Approximate centres by key of the act's folder, for the diagram only; empty when nobody gave any."""
-    folder = Path(settings.TINHSO_CONTENT_ROOT) / "provinces" / settings.TINHSO_PROVINCE
-    for path in sorted(folder.glob("reorganisation-*/centres.csv")):
-        return _centres(str(path), path.stat().st_mtime)
-    return {}
+def maps(plan: Plan, places: Sequence[Tile]) -> Maps:
+    """The same places before and after: what becomes one unit has one colour, and is drawn as one afterwards."""
+    heirs = {heir.source: heir.target for heir in plan.area_heirs if heir.main}
+    after = {tile: heirs.get(tile.key, tile.key) for tile in places}
+    kept = [tile for tile in places if after[tile] in plan.areas]
+    changed = {key for tile, key in after.items() if plan.areas.get(key) != plan.before.areas.get(tile.key)}
+    colours = hues({(tile.column, tile.row): after[tile] for tile in kept if after[tile] in changed})
+    shown = {key for tile, key in after.items() if tile in kept}
+    communes = [area for area in plan.areas.values() if area.level == Level.COMMUNE]
+    return Maps(
+        [_cell(tile, tile.name, tile.code, colours.get(after[tile])) for tile in places],
+        [
+            _cell(tile, area.name, area.code, colours.get(area.key), area.key)
+            for tile in kept
+            for area in (plan.areas[after[tile]],)
+        ],
+        sorted(f"{area.name} ({area.code})" for area in communes if area.key not in shown),
+    )
 
 
-def tiles(
-    areas: Mapping[str, AreaNow], places: Mapping[str, tuple[float, float]], step: Mapping[str, int]
-) -> list[Any]:
-    """Communes as tiles near their centres, each with its code.
-
-    `step` colours those that change: by how many units the new one is made of.
-    """
-    known = [area for area in areas.values() if area.level == Level.COMMUNE and area.key in places]
-    if not known:
-        return []
-    lats = [places[area.key][0] for area in known]
-    lons = [places[area.key][1] for area in known]
-    rows = max(4, round(_COLUMNS * (max(lats) - min(lats)) / max(0.01, max(lons) - min(lons))))
-    taken: set[tuple[int, int]] = set()
-    found = []
-    for area in sorted(known, key=lambda one: (-places[one.key][0], places[one.key][1])):
-        lat, lon = places[area.key]
-        column = round((lon - min(lons)) / max(0.01, max(lons) - min(lons)) * (_COLUMNS - 1))
-        row = round((max(lats) - lat) / max(0.01, max(lats) - min(lats)) * (rows - 1))
-        column, row = _free(column, row, taken)
-        taken.add((column, row))
-        count = step.get(area.key)
-        depth = None if count is None else min(4, count)
-        found.append((column, row, _on_a_tile(area.name), None, area.code, depth, ""))
-    return found
+def _cell(tile: Tile, name: str, code: str, hue: int | None, join: str | None = None) -> dict[str, Any]:
+    cell = {
+        "column": tile.column,
+        "row": tile.row,
+        "name": on_a_tile(name),
+        "words": code,
+        "hue": hue,
+        "step": 0,
+    }
+    return cell | {"join": join} if join is not None and hue is not None else cell
 
 
-def _on_a_tile(name: str) -> str:
+def on_a_tile(name: str) -> str:
     """A commune's name as it fits on a tile: most are "xã", and a ward may have a number for a name."""
     for kind, short in (("Xã ", ""), ("Thị trấn ", "TT ")):
         if name.startswith(kind):
             return short + name.removeprefix(kind)
     return name
-
-
-def _free(column: int, row: int, taken: set[tuple[int, int]]) -> tuple[int, int]:
-    """The nearest cell that nobody has."""
-    for distance in range(30):
-        cells = [
-            (column + x, row + y)
-            for x in range(-distance, distance + 1)
-            for y in range(-distance, distance + 1)
-            if max(abs(x), abs(y)) == distance and column + x >= 0 and row + y >= 0
-        ]
-        for cell in sorted(cells, key=lambda one: (abs(one[0] - column) + abs(one[1] - row), one)):
-            if cell not in taken:
-                return cell
-    return column, row

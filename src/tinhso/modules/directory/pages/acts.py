@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -15,24 +14,17 @@ from django.views.decorators.http import require_POST, require_safe
 from ..actions import act as actions
 from ..actions.reorganise import execute_act
 from ..enums import ActState
-from ..forms.act import ActForm, ClauseForm, ConflictForm, MappingForm
+from ..forms.act import ActForm, ConflictForm, MappingForm
 from ..loading.mapping import MappingError, clauses_of
 from ..queries import act as queries
 from ..queries.act_words import problem_words
-from ..queries.organisation import organisation
-from ..rules.reorganisation.plan import Plan
+from ..queries.chart import tiles
 from . import act_parts as parts
+from .act_frame import do, found_act, offered
 
 _TONES = {
     ActState.DRAFT: "neutral", ActState.APPROVED: "info", ActState.EXECUTED: "ok", ActState.WITHDRAWN: "paused",
 }  # fmt: skip
-
-
-def _found(request: HttpRequest, act_id: int) -> Any:
-    found = queries.act_of(request.actor, act_id)  # type: ignore[attr-defined]
-    if found is None:
-        raise Http404
-    return found
 
 
 def _tag(act: Any) -> tuple[str, str]:
@@ -63,16 +55,17 @@ def acts(request: HttpRequest) -> HttpResponse:
 
 def act(request: HttpRequest, act_id: int) -> HttpResponse:
     """One act: what it says, the next step, how far what follows has come."""
-    return _act_page(request, _found(request, act_id), ClauseForm(), MappingForm())
+    return _act_page(request, found_act(request, act_id), MappingForm())
 
 
-def _act_page(
-    request: HttpRequest, found: Any, clause_form: ClauseForm, mapping_form: MappingForm
-) -> HttpResponse:
+def _act_page(request: HttpRequest, found: Any, mapping_form: MappingForm) -> HttpResponse:
     preview = queries.preview(found) if found.state != ActState.EXECUTED else None
-    before = organisation(found.effective_date)
-    names = parts.unit_names(preview.plan) if preview else {}
-    names |= {key: row.name for key, row in (*before.areas.items(), *before.agencies.items())}
+    names = queries.unit_names(found.effective_date) | (parts.unit_names(preview.plan) if preview else {})
+    names |= {
+        value: label
+        for _label, values in queries.dividing(found.effective_date).values()
+        for value, label in values
+    }
     rows = queries.clauses_of(found)
     said = queries.parsed_clauses(rows)
     labels = {holding.code: holding.label for holding in queries.holdings()}
@@ -84,9 +77,9 @@ def _act_page(
             for row, clause in zip(rows, said, strict=True)
         ],
         "clause_columns": [_("Điều khoản"), _("Nội dung"), ""],
-        "clause_form": clause_form,
+        "offered": offered(found),
         "mapping_form": mapping_form,
-        "has_errors": bool(clause_form.errors or mapping_form.errors),
+        "has_errors": bool(mapping_form.errors),
         "is_draft": found.state == ActState.DRAFT,
         "clear": preview.is_clear if preview else False,
         "may_approve": request.actor.account_id != found.made_by_id,  # type: ignore[attr-defined]
@@ -106,30 +99,9 @@ def _percent(one: Any) -> str:
 
 
 @require_POST
-def add_clause(request: HttpRequest, act_id: int) -> HttpResponse:
-    """Put one clause into a draft."""
-    found = _found(request, act_id)
-    form = ClauseForm(request.POST)
-    if form.is_valid():
-        content = form.content(organisation(found.effective_date))
-        if not form.errors:
-            try:
-                actions.add_clauses(
-                    by=request.actor,  # type: ignore[attr-defined]
-                    act_id=act_id,
-                    clauses=[(form.cleaned_data["kind"], content)],
-                )
-            except actions.ReorganisationError as error:
-                form.add_error(None, str(error))
-            else:
-                return redirect("directory:setup_act", act_id)
-    return _act_page(request, found, form, MappingForm())
-
-
-@require_POST
 def import_table(request: HttpRequest, act_id: int) -> HttpResponse:
     """Read a table of what becomes what into clauses; every wrong row is named."""
-    found = _found(request, act_id)
+    found = found_act(request, act_id)
     form = MappingForm(request.POST, request.FILES)
     if form.is_valid():
         upload = form.cleaned_data["table"]
@@ -144,17 +116,7 @@ def import_table(request: HttpRequest, act_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã thêm %(count)d điều khoản.") % {"count": count})
             return redirect("directory:setup_act", act_id)
-    return _act_page(request, found, ClauseForm(), form)
-
-
-@require_POST
-def remove_clause(request: HttpRequest, act_id: int, clause_id: int) -> HttpResponse:
-    """Take a clause out of a draft."""
-    return _do(
-        request,
-        act_id,
-        lambda: actions.remove_clause(by=request.actor, act_id=act_id, clause_id=clause_id),  # type: ignore[attr-defined]
-    )
+    return _act_page(request, found, form)
 
 
 _STEPS = {
@@ -177,24 +139,12 @@ def step(request: HttpRequest, act_id: int, name: str) -> HttpResponse:
         "rut": _("Đã rút văn bản."),
         "thuc-hien": _("Văn bản đã được thực hiện."),
     }
-    return _do(request, act_id, lambda: act_on(by=request.actor, act_id=act_id), words[name])  # type: ignore[attr-defined]
-
-
-def _do(request: HttpRequest, act_id: int, act_on: Any, words: str = "") -> HttpResponse:
-    _found(request, act_id)
-    try:
-        act_on()
-    except actions.ReorganisationError as error:
-        messages.error(request, str(error))
-    else:
-        if words:
-            messages.success(request, words)
-    return redirect("directory:setup_act", act_id)
+    return do(request, act_id, lambda: act_on(by=request.actor, act_id=act_id), words[name])  # type: ignore[attr-defined]
 
 
 def preview(request: HttpRequest, act_id: int) -> HttpResponse:
     """Everything that would move, what stands against it, what is to be settled, who loses what, the map."""
-    found = _found(request, act_id)
+    found = found_act(request, act_id)
     if found.state == ActState.EXECUTED:
         return redirect("directory:act", act_id)
     shown = queries.preview(found)
@@ -202,8 +152,7 @@ def preview(request: HttpRequest, act_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _settle(request, act_id, form)
     plan = shown.plan
-    before, after = _change_of(plan)
-    places = parts.centres(found.key)
+    maps = parts.maps(plan, tiles(found.effective_date))
     names = parts.unit_names(plan)
     lost = [
         (one.name, ", ".join(sorted({parts.right_words(right, names) for right in one.lost})))
@@ -228,8 +177,10 @@ def preview(request: HttpRequest, act_id: int) -> HttpResponse:
         "gained": len([one for one in shown.access if one.gained]),
         "lost_columns": [_("Cán bộ"), _("Thôi quyền tại")],
         "tree": parts.becomes(plan),
-        "before": parts.tiles(plan.before.areas, places, before),
-        "after": parts.tiles(plan.areas, places, after),
+        "tree_columns": [_("Đơn vị mới"), (_("Mã"), True), _("Hợp thành từ")],
+        "continued": parts.continued(plan),
+        "continued_columns": [_("Cơ quan kết thúc"), (_("Mã"), True), _("Cơ quan kế tục")],
+        "maps": maps,
         "crumbs": [
             (_("Sắp xếp đơn vị"), reverse("directory:setup_acts")),
             (found.number, reverse("directory:setup_act", args=(act_id,))),
@@ -246,12 +197,6 @@ def _settle(request: HttpRequest, act_id: int, form: ConflictForm) -> HttpRespon
     else:
         messages.success(request, _("Đã lưu lựa chọn."))
     return redirect("directory:setup_act_preview", act_id)
-
-
-def _change_of(plan: Plan) -> tuple[dict[str, int], dict[str, int]]:
-    """Of the units that end and of those they become: of how many old ones the new one is made."""
-    after = Counter(heir.target for heir in plan.area_heirs)
-    return {heir.source: after[heir.target] for heir in plan.area_heirs}, dict(after)
 
 
 @require_safe
@@ -272,6 +217,7 @@ def published_act(request: HttpRequest, act_id: int) -> HttpResponse:
         "columns": [_("Trước đây"), (_("Mã cũ"), True), _("Nay là"), (_("Mã mới"), True)],
         "areas": rows.areas,
         "agencies": rows.agencies,
+        "corrections": queries.corrections_of(found),
         "crumbs": [(_("Văn bản sắp xếp"), reverse("directory:acts"))],
     }
     return render(request, "directory/act/published_one.html", context)

@@ -20,19 +20,10 @@ from ..queries.agency import agencies as all_agencies
 from ..queries.agency import agencies_by_id, agencies_named
 from ..queries.area import area_name, area_path, areas_with_facts, communes_by_parent
 from ..queries.area import areas as all_areas
-from ..queries.chart import (
-    Version,
-    agency_versions,
-    area_versions,
-    areas_named,
-    communes_now,
-    quotas,
-    seats_in,
-    tiles,
-)
+from ..queries.chart import Version, agency_versions, area_versions, areas_named, quotas, seats_in, tiles
 from ..queries.kin import Kin, agency_kin, area_kin
-from .act_parts import centres
-from .act_parts import tiles as by_centres
+from ..rules.sketch import hues
+from .act_parts import on_a_tile
 from .asof import asked_day, suffix
 from .chart import chart_url
 from .history import timeline
@@ -184,39 +175,38 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 
 def _sketch(on: date) -> dict[str, object]:
-    """The sketch map: each commune a tile that leads to its page; the border is its district while there are any.
-
-    Communes that an act has made have no tile in the data: they are laid out by their approximate centres.
-    """
-    placed = [(one.column, one.row, one.name, one.area_id, one.district_id) for one in tiles(on)]
-    if not placed:
-        now = communes_now(on)
-        keys = {row.code: number for number, row in now}
-        drawn = by_centres({row.key: row for _number, row in now}, centres(""), {})
-        placed = [(column, row, name, keys[code], None) for column, row, name, _v, code, _s, _g in drawn]
-    if not placed:
+    """The sketch map: each commune a tile, its district the border; what has several places is drawn as one."""
+    found = tiles(on)
+    if not found:
         return {"tiles": []}
     above = communes_by_parent(on)
     districts = [(str(one.id), one.name) for one, _communes in above if one.level == Level.DISTRICT]
-    sentence = _("%(count)s xã, phường, thị trấn ngày %(day)s; màu viền là huyện.")
-    if not districts:
-        sentence = _("%(count)s xã, phường ngày %(day)s.")
+    shown = {tile.area_id for tile in found}
+    missing = [one for _above, below in above for one in below if one.id not in shown]
+    joined = len(shown) < len(found)
+    colours = hues({(tile.column, tile.row): tile.key for tile in found}) if joined else {}
+    sentence = (
+        _("%(count)s xã, phường ngày %(day)s; mỗi mảng màu là một đơn vị, vẽ trên chỗ của các đơn vị cũ.")
+        if joined
+        else _("%(count)s xã, phường, thị trấn ngày %(day)s; màu viền là huyện.")
+    )
     return {
         "tiles": [
             {
-                "column": column,
-                "row": row,
-                "name": name,
-                "value": None,
-                "words": "",
-                "step": None,
-                "group": str(group) if districts else "",
-                "href": _area_url(number, on),
+                "column": tile.column,
+                "row": tile.row,
+                "name": on_a_tile(tile.name) if joined else tile.name,
+                "words": tile.code if joined else "",
+                "group": str(tile.district_id),
+                "href": _area_url(tile.area_id, on),
+                "hue": colours.get(tile.key),
+                "join": tile.key if joined else None,
             }
-            for column, row, name, number, group in placed
+            for tile in found
         ],
-        "tile_groups": districts[:8],
-        "tile_sentence": sentence % {"count": len(placed), "day": day(on)},
+        "tile_groups": [] if joined else districts[:8],
+        "tile_sentence": sentence % {"count": len(shown), "day": day(on)},
+        "tile_missing": [(f"{one.name} ({one.code})", _area_url(one.id, on)) for one in missing],
     }
 
 

@@ -14,7 +14,7 @@ from tinhso.kernel.permissions import Denied
 from tinhso.kernel.scope import acting
 
 from ..enums import ActState
-from ..holding import Affected, Held, Holding
+from ..holding import Affected, Dividing, Held, Holding
 from ..models import (
     Act,
     Agency,
@@ -26,6 +26,7 @@ from ..models import (
     Clause,
     FollowUp,
 )
+from ..models.validity import valid_on
 from ..permissions import ADMIN
 from ..rules.reorganisation import access, clauses
 from ..rules.reorganisation.applying import make_plan
@@ -102,9 +103,17 @@ def published_acts() -> list[Act]:
 
 
 def published_act(act_id: int) -> Act | None:
-    """One of them."""
+    """One of them, with the act that it corrects."""
     with acting(system_actor(SYSTEM)):
-        return Act.objects.filter(state=ActState.EXECUTED, pk=act_id).first()
+        return Act.objects.filter(state=ActState.EXECUTED, pk=act_id).select_related("corrects").first()
+
+
+def corrections_of(act: Act) -> list[Act]:
+    """The acts that were carried out to correct this one, in order."""
+    with acting(system_actor(SYSTEM)):
+        return list(
+            Act.objects.filter(state=ActState.EXECUTED, corrects=act).order_by("effective_date", "id")
+        )
 
 
 def executed_act(key: str) -> Act | None:
@@ -127,6 +136,53 @@ def parsed_clauses(rows: Sequence[Clause]) -> list[clauses.Clause]:
 def holdings() -> tuple[Holding, ...]:
     """What all modules declare that they hold for units."""
     return registry().of_type(Holding)
+
+
+def plan_of(act: Act) -> Plan:
+    """The organisation before and after the clauses that the act has so far."""
+    with acting(system_actor(SYSTEM)):
+        return make_plan(organisation(act.effective_date), parsed_clauses(clauses_of(act)), act.choices)
+
+
+def unit_names(day: date) -> dict[str, str]:
+    """Names by key of every unit there ever was: the last one until that day, else the first one after it."""
+    found: dict[str, str] = {}
+    for model, key in ((AreaVersion, "area__key"), (AgencyVersion, "agency__key")):
+        rows = list(model.objects.order_by("valid_from", "id").values_list(key, "name", "valid_from"))
+        for unit, name, begun in rows:
+            if begun < day or unit not in found:
+                found[unit] = name
+    return found
+
+
+def dividing(on: date) -> dict[str, tuple[str, list[tuple[str, str]]]]:
+    """By what else than area a split may divide an agency's things: label, and (value, label) pairs of the day."""
+    with acting(system_actor(SYSTEM)):
+        return {one.by: (str(one.label), one.values(on)) for one in registry().of_type(Dividing)}
+
+
+def correctable(act: Act) -> list[tuple[str, str]]:
+    """What the corrected act said about who continues which agency, wholly and to this day: (keys, words)."""
+    if act.corrects_id is None:
+        return []
+    rows = (
+        AgencySuccession.objects.filter(valid_on(act.effective_date), act_id=act.corrects_id, parts=[])
+        .select_related("from_agency", "to_agency")
+        .order_by("id")
+    )
+    ids = {number for row in rows for number in (row.from_agency_id, row.to_agency_id)}
+    names = {
+        row.agency_id: f"{row.name} ({row.code})"
+        for row in AgencyVersion.objects.filter(agency_id__in=ids).order_by("valid_from", "id")
+    }
+    found = [
+        (
+            f"{row.from_agency.key}|{row.to_agency.key}",
+            f"{names.get(row.from_agency_id, row.from_agency.key)} → {names.get(row.to_agency_id, row.to_agency.key)}",
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: one[1])
 
 
 def preview(act: Act) -> Preview:

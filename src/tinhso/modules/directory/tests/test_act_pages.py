@@ -14,7 +14,7 @@ from django.urls import reverse
 from tinhso.kernel.testing.client import PageClient
 
 from ..enums import AreaKind, Level
-from ..models import Account, Act, AreaVersion, Clause
+from ..models import Account, Act, Area, AreaVersion, Clause
 from ..testing import make_agency, make_area, make_official
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,8 @@ DRAFT = {
 
 class People:
     """Two directors, a district with two communes and their committees."""
+
+    day = date(2029, 7, 1)
 
     def __init__(self) -> None:
         self.province = make_area("Tỉnh Thử", kind=AreaKind.PROVINCE, code="95")
@@ -63,21 +65,23 @@ def draft(people: People) -> Act:
     return Act.objects.get()
 
 
-def clause(people: People, act: Act, **values: Any) -> Any:
-    return people.first.post(reverse("directory:add_clause", args=(act.pk,)), {"thing": "area", **values})
+def clause(people: People, act: Act, kind: str, **values: Any) -> Any:
+    return people.first.post(
+        reverse("directory:add_clause", args=(act.pk, kind)), {"thing": "area", **values}
+    )
 
 
 def test_from_the_draft_to_what_everybody_reads(people: People) -> None:
     act = draft(people)
-    new = {"kind": "merge", "codes": "95011, 95012", "code": "95019", "name": "Xã Mới", "area_kind": "xa"}
-    assert clause(people, act, **new, other="950").status_code == 302
-    both = {"kind": "merge", "thing": "agency", "codes": "H04.50.01,H04.50.02", "code": "H04.50.09"}
-    assert clause(people, act, **both, name="UBND xã Mới").status_code == 302
+    new = {"codes": "95011, 95012", "code": "95019", "name": "Xã Mới", "area_kind": "xa"}
+    assert clause(people, act, "nhap", **new, parent="950").status_code == 302
+    both = {"thing": "agency", "codes": "H04.50.01\nUBND xã 2", "code": "H04.50.09"}
+    assert clause(people, act, "nhap", **both, name="UBND xã Mới").status_code == 302
     # The committee's area is the new one by the succession of its old area.
     page = people.first.get(reverse("directory:setup_act", args=(act.pk,)))
     assert "Chưa duyệt được" in page.content.decode()
     shown = people.second.get(reverse("directory:setup_act_preview", args=(act.pk,))).content.decode()
-    assert "Ai giữ vị trí" in shown and "Xã Mới (95019)" in shown
+    assert "Ai giữ vị trí" in shown and "Xã 1 (95011), Xã 2 (95012)" in shown
     answers = {"xung-dot-0": "own"}
     chief = next(one for one in people.committees[0].posts.get().appointments.all())
     answers["xung-dot-1"] = chief.official.key
@@ -100,13 +104,30 @@ def test_from_the_draft_to_what_everybody_reads(people: People) -> None:
     assert AreaVersion.objects.get(name="Xã Mới").valid_from == date(2030, 7, 1)
 
 
+def test_the_map_of_the_preview_leaves_everything_in_its_place(people: People) -> None:
+    """Both communes are drawn before; afterwards one shape stands on both places."""
+    for column, area in enumerate(people.communes):
+        Area.objects.filter(pk=area.pk).update(tile_column=column, tile_row=0)
+    act = draft(people)
+    new = {"codes": "95011, 95012", "code": "95019", "name": "Xã Mới", "area_kind": "xa"}
+    clause(people, act, "nhap", **new, parent="950")
+    clause(people, act, "thanh-lap", code="95020", name="Xã Thêm", area_kind="xa", parent="950")
+    answer = people.first.get(reverse("directory:setup_act_preview", args=(act.pk,)))
+    maps = answer.context["maps"]
+    assert [(one["column"], one["name"], one["hue"]) for one in maps.before] == [(0, "1", 0), (1, "2", 0)]
+    assert {(one["column"], one["name"], one["words"]) for one in maps.after} == {
+        (0, "Mới", "95019"), (1, "Mới", "95019"),
+    }  # fmt: skip
+    assert maps.missing == ["Xã Thêm (95020)"]
+    page = answer.content.decode()
+    assert page.count("ts-tile--joined") == 1 and "Xã 1 (95011), Xã 2 (95012)" in page
+
+
 def test_a_draft_says_what_is_wrong_with_it(people: People) -> None:
     act = draft(people)
-    answer = clause(
-        people, act, kind="merge", codes="95011,99999", code="95019", name="Xã Mới", area_kind="xa"
-    )
+    answer = clause(people, act, "nhap", codes="95011,99999", code="95019", name="Xã Mới", area_kind="xa")
     assert answer.status_code == 422 and "99999" in answer.content.decode()
-    clause(people, act, kind="abolish", thing="agency", codes="H04.50.01")
+    clause(people, act, "giai-the", thing="agency", unit="H04.50.01")
     shown = people.first.get(reverse("directory:setup_act_preview", args=(act.pk,))).content.decode()
     assert "còn người giữ vị trí" in shown
     wrong = people.first.post(reverse("directory:setup_acts"), {**DRAFT, "effective_date-year": "2020"})

@@ -18,9 +18,10 @@ from ..enums import AgencyKind, AreaKind, Branch, Level
 from ..loading.tiles import load_tiles
 from ..loading.workbook import NotAWorkbook, Sheet, read_sheets, workbook_bytes
 from ..models import AreaVersion, StaffQuota
-from ..queries.chart import chart
+from ..queries.chart import chart, tiles
 from ..rules.chart import forest
-from ..testing import make_agency, make_area, make_official, make_post
+from ..rules.sketch import HUES, hues
+from ..testing import carry_out_act, make_agency, make_area, make_official, make_post
 from .test_public_pages import SCOPE, text
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +157,46 @@ def test_wrong_places_are_refused(tmp_path, rows):
     keys = [make_area().key, make_area().key]
     with pytest.raises(DataErrors):
         load_tiles(context(tmp_path, rows.format(*keys)))
+
+
+def test_after_an_act_a_place_belongs_to_whoever_continues_its_commune(client, tmp_path):
+    """Nothing jumps: the new commune has the places of all that it is made of."""
+    one, two, three = communes = [make_area(f"Xã {number}", code=f"9100{number}") for number in (1, 2, 3)]
+    load_tiles(context(tmp_path, "".join(f"{area.key},{n},0\n" for n, area in enumerate(communes))))
+    spec = {"key": "xa-moi", "code": "91009", "name": "Xã Mới", "kind": "xa", "parent": parent_key(one)}
+    day = date(2030, 7, 1)
+    carry_out_act(
+        ("merge", {"thing": "area", "sources": [one.key, two.key], "into": spec}),
+        ("rename", {"thing": "area", "key": three.key, "name": "Xã Đổi"}),
+        day=day,
+    )
+    before = {(tile.column, tile.name) for tile in tiles(date(2030, 6, 30))}
+    after = {(tile.column, tile.name, tile.code) for tile in tiles(day)}
+    assert before == {(0, "Xã 1"), (1, "Xã 2"), (2, "Xã 3")}
+    assert after == {(0, "Xã Mới", "91009"), (1, "Xã Mới", "91009"), (2, "Xã Đổi", "91003")}
+    page = text(client.get("/don-vi-hanh-chinh/?ngay=01/07/2030"))
+    assert "mỗi mảng màu là một đơn vị" in page and page.count("ts-tile--joined") == 2
+
+
+def parent_key(area):
+    version = AreaVersion.objects.select_related("parent").get(area=area)
+    return version.parent.key
+
+
+def test_colours_tell_neighbours_apart():
+    """A chess board of many units: whoever touches, also by a corner, has another colour."""
+    places = {(column, row): f"{column // 2}-{row}" for column in range(8) for row in range(8)}
+    found = hues(places)
+    assert set(found.values()) <= set(range(HUES))
+    for (column, row), unit in places.items():
+        for other in (
+            places.get((column + 1, row)),
+            places.get((column, row + 1)),
+            places.get((column + 1, row + 1)),
+        ):
+            assert other in (None, unit) or found[other] != found[unit]
+    crowd = {(column, row): f"{column}-{row}" for column in range(3) for row in range(3)}
+    assert len(hues(crowd)) == 9 and hues({}) == {}
 
 
 def test_a_province_without_a_map(tmp_path):
