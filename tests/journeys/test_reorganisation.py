@@ -158,9 +158,9 @@ def look_after_the_day(arrive: Callable[..., Visitor], address: str, codes: path
     """Clerk, officer and citizen, on the day on which the act holds."""
     clerk = enter(arrive(address=address), "motcua.phuong1")
     clerk.open("/mot-cua/")
-    clerk.sees(NEW)
+    clerk.heading("Hồ sơ chờ tiếp nhận")
     paths.open_case(clerk, codes)
-    clerk.sees(codes.code)
+    clerk.sees(codes.code, re.compile(f"nay là {NEW}"))
     officer = enter(arrive(address=address), "chuyenvien.phuong1")
     paths.act(officer, codes, "Nhận xử lý")
     # Whoever came from the other ward sees it too.
@@ -168,7 +168,9 @@ def look_after_the_day(arrive: Callable[..., Visitor], address: str, codes: path
     paths.open_case(colleague, codes)
     citizen = arrive(address=address)
     paths.track(citizen, codes)
-    citizen.sees(codes.code, re.compile(f"nay là {NEW}"))
+    assert citizen.row("Nơi giải quyết") == NEW
+    assert "phường 1" in citizen.row("Trước khi sắp xếp")
+    citizen.sees(codes.code)
     citizen.open("/co-quan/sap-xep/")
     citizen.follow("03/NQ-HĐND")
     citizen.sees("Phường Bạc Liêu", "Phường 2", NEW)
