@@ -211,16 +211,19 @@ def _split(chance: Random, world: World, courses: Courses, act: Drawn) -> None:
     named = chance.sample(keys, k=chance.randint(1, len(keys) if by == "area" else 1))
     made = [_new_agency(source, source.area, act) for _portion in range(2)]  # type: ignore[arg-type]
     (rest_spec, rest), (part_spec, part) = made
+    stays = chance.random() < 0.3
+    if stays:  # it only gives a part away; what stays of it is a unit of the same name
+        rest.key, rest.code = _next_key(world, source), source.code
     content = {
-        "thing": "agency", "source": source.key, "main": rest.key, "by": by,
+        "thing": "agency", "source": source.key, "by": by, "main": source.key if stays else rest.key,
         "portions": [
-            {"into": rest_spec},
+            {"into": source.key if stays else rest_spec},
             {"into": part_spec, "keys": [one if by == "subject" else one.key for one in named]},
         ],
     }  # fmt: skip
     act.clauses.append(("split", content))
     act.touched |= {source, rest, part, *(named if by == "area" else ())}
-    act.told.append(f"split {source} by {by} into {rest} and {part} with {named}")
+    act.told.append(f"split {source} {'which stays ' * stays}by {by} into {rest} and {part} with {named}")
 
     def parted(courses: Courses) -> None:
         def target(number: int) -> Unit:
@@ -229,8 +232,15 @@ def _split(chance: Random, world: World, courses: Courses, act: Drawn) -> None:
 
         courses.agencies_go(source, [rest, part], target)
         courses.agency_ends(source, rest)
+        if stays:
+            courses.series[rest] = source
 
     act.effects.append(parted)
+
+
+def _next_key(world: World, unit: Unit) -> str:
+    taken = {one.key for one in (*world.areas, *world.agencies)}
+    return next(f"{unit.key}-{n}" for n in range(2, 100) if f"{unit.key}-{n}" not in taken)
 
 
 def _rename(chance: Random, world: World, courses: Courses, act: Drawn) -> None:

@@ -84,6 +84,19 @@ def every_dossier_has_one_heir(story: Story, day: date) -> None:
         assert {told[0], told[1]} <= living
 
 
+def every_dossier_is_somewhere(story: Story, day: date) -> None:
+    """Each dossier is continued by agencies and an area that are there, and the sums of figures say so."""
+    known = api.geography(day)
+    agencies, areas = {one.id for one in api.agencies(day)}, {one.id for one in api.areas(day)}
+    rows = Dossier.objects.filter(pk__in=story.courses.subjects)
+    for number, agency_id, processing_id, area_id in rows.values_list(
+        "pk", "agency_id", "processing_agency_id", "area_id"
+    ):
+        properties = {"area": str(area_id), "subject": story.courses.subjects[number]}
+        heirs = {known.agency(one, properties) for one in (agency_id, processing_id)}
+        assert heirs <= agencies and known.area(area_id) in areas, f"dossier {number}"
+
+
 def preview_is_effect(act: Act, shown: Preview) -> None:
     """What the preview listed is what the database says of the day after; counts are the rows written."""
     after = organisation(act.effective_date + timedelta(days=1))
@@ -91,7 +104,9 @@ def preview_is_effect(act: Act, shown: Preview) -> None:
     assert after.areas == plan.areas
     assert after.agencies == plan.agencies
     assert after.posts == plan.posts
-    assert after.seats == plan.seats
+    # Appointments that begin later are no matter of the act.
+    later = {seat.place for seat in plan.before.later_seats} - plan.seats.keys()
+    assert {place: seat for place, seat in after.seats.items() if place not in later} == plan.seats
     heirs = AgencySuccession.objects.filter(act=act).values_list("from_agency__key", "to_agency__key", "main")
     told = [(heir.source, heir.target, heir.main) for heir in plan.agency_heirs]
     corrected = {(one.source, one.now) for one in plan.reassigned}
@@ -113,13 +128,21 @@ def people_of(story: Story) -> Counter[int]:
     return Counter(one.agency.pk for one in _living(story))
 
 
-def counts_are_true(shown: Preview, people: Counter[int], ended: Iterable[Unit]) -> None:
+def handed_in(story: Story) -> Counter[int]:
+    """How many delegations come from each agency."""
+    return Counter(one.sitting.agency.pk for one in story.world.handed if one.sitting.alive)
+
+
+def counts_are_true(
+    shown: Preview, people: Counter[int], handed: Counter[int], ended: Iterable[Unit]
+) -> None:
     """The preview's counts of dossiers are those of the rows; those of people are the sittings'."""
     keys = {unit.pk for unit in ended}
     held = {holding.code: sum(row.count for row in rows) for holding, rows in shown.held}
     rows = Dossier.objects.filter(processing_agency_id__in=keys)
     assert held["services.in_flight"] + held["services.closed"] == rows.count()
     assert held["directory.officials"] == sum(people[key] for key in keys)
+    assert held["directory.delegations"] == sum(handed[key] for key in keys)
 
 
 def _living(story: Story) -> list[Sitting]:

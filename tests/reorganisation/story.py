@@ -81,6 +81,12 @@ def propose(story: Story, day: date, kinds: Sequence[str] = ()) -> tuple[Drawn, 
         effective_date=day,
     )  # fmt: skip
     add_clauses(by=DIRECTOR, act_id=act.pk, clauses=drawn.clauses)
+    answer(story, act)
+    return drawn, act
+
+
+def answer(story: Story, act: Act) -> None:
+    """Settle by chance whatever the preview asks."""
     for _round in range(2):  # an answer may bring the next question
         act.refresh_from_db()
         open_ones = [one for one in preview(act).conflicts if one.chosen is None]
@@ -88,7 +94,6 @@ def propose(story: Story, day: date, kinds: Sequence[str] = ()) -> tuple[Drawn, 
             answers = {one.key: story.chance.choice(one.options)[0] for one in open_ones}
             settle_conflicts(by=DIRECTOR, act_id=act.pk, choices=answers)
     act.refresh_from_db()
-    return drawn, act
 
 
 def refuses(act: Act) -> bool:
@@ -107,12 +112,18 @@ def refuses(act: Act) -> bool:
 
 def carry_out(story: Story, drawn: Drawn, act: Act) -> Preview:
     """Approved and carried out as previewed; then the test's own account of the world goes on too."""
+    shown = execute(act)
+    happens(story, drawn, act)
+    return shown
+
+
+def execute(act: Act) -> Preview:
+    """Approved and carried out; what the preview showed just before."""
     approve_act(by=DIRECTOR, act_id=act.pk)
     act.refresh_from_db()
     shown = preview(act)
     execute_act(by=DIRECTOR, act_id=act.pk)
     act.refresh_from_db()
-    happens(story, drawn, act)
     return shown
 
 

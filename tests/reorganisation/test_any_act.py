@@ -52,11 +52,12 @@ def tell(chance: Random, dossiers: list[int], kinds: Sequence[Sequence[str]] = (
         kept, yesterday = laws.dossiers_digest(), organisation(day - timedelta(days=1))
         places = laws.places(day)
         living, people = story.world.living(story.world.agencies), laws.people_of(story)
+        handed = laws.handed_in(story)
         names = {one.official.pk: one.official.key for one in story.world.sittings}
         _killed(chance, act)
         shown = carry_out(story, drawn, act)
         laws.preview_is_effect(act, shown)
-        laws.counts_are_true(shown, people, [one for one in living if not one.alive])
+        laws.counts_are_true(shown, people, handed, [one for one in living if not one.alive])
         assert laws.dossiers_digest() == kept
         _is_once(act)
         assert _without_ends(organisation(day - timedelta(days=1))) == _without_ends(yesterday)

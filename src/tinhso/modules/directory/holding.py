@@ -16,12 +16,18 @@ from .rules.reorganisation.geography import Geography
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """What an act takes away: ids of agencies and areas that end on the day `on`."""
+    """What an act takes away: ids of agencies and areas that end on the day `on`.
+
+    Those that nobody continues are in `agencies_left` and `areas_left` too: a module that holds something there
+    says so in its `blockers`.
+    """
 
     on: date
     agencies: frozenset[int]
     areas: frozenset[int]
     levels: frozenset[str] = frozenset()
+    agencies_left: frozenset[int] = frozenset()
+    areas_left: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from .holding import Affected, Batch, Held, Holding
-from .models import Account, Appointment, Person, Post
+from .models import Account, Appointment, Delegation, Person, Post
 from .models.validity import valid_on
 from .rules.reorganisation.geography import Geography
 
@@ -52,6 +52,19 @@ def _move_homes(after: int, size: int, geography: Geography) -> Batch:
     return Batch(rows[-1].pk if len(rows) == size else None, len(rows), len(rows))
 
 
+def _delegations(affected: Affected) -> list[Held]:
+    rows = Delegation.objects.filter(
+        appointment__in=Appointment.objects.filter(
+            valid_on(affected.on), post__agency_id__in=affected.agencies
+        ),
+        ended_on=None,
+        valid_to__gt=affected.on,
+    )
+    agency = "appointment__post__agency_id"
+    counted = rows.values_list(agency).annotate(count=Count("pk")).order_by(agency)
+    return [Held(agency_id, "", count) for agency_id, count in counted]
+
+
 HOLDINGS = (
     Holding(
         code="directory.posts",
@@ -64,6 +77,12 @@ HOLDINGS = (
         label=_("Cán bộ đang giữ vị trí"),
         moves=_("Được bổ nhiệm vào vị trí tương ứng của cơ quan kế tục từ ngày có hiệu lực."),
         held=_officials,
+    ),
+    Holding(
+        code="directory.delegations",
+        label=_("Ủy quyền còn hiệu lực"),
+        moves=_("Theo người ủy quyền sang vị trí mới, giữ nguyên vai trò và số ngày."),
+        held=_delegations,
     ),
     Holding(
         code="directory.accounts",

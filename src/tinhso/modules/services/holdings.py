@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, time
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,11 +54,29 @@ def _since(affected: directory.Affected) -> list[str]:
         Q(agency_id__in=affected.agencies) | Q(processing_agency_id__in=affected.agencies),
         submitted_at__gte=begun,
     )
+    return _named(
+        rows, _("%(count)d hồ sơ đã nộp từ ngày văn bản có hiệu lực tại cơ quan sẽ kết thúc: %(codes)s.")
+    )
+
+
+def _left(affected: directory.Affected) -> list[str]:
+    """Nor may an act leave dossiers of whatever time without anybody who continues them."""
+    rows = Dossier.objects.filter(
+        Q(agency_id__in=affected.agencies_left)
+        | Q(processing_agency_id__in=affected.agencies_left)
+        | Q(area_id__in=affected.areas_left)
+    )
+    return _named(
+        rows, _("%(count)d hồ sơ thuộc cơ quan hoặc địa bàn kết thúc mà không có nơi kế tục: %(codes)s.")
+    )
+
+
+def _named(rows: QuerySet[Dossier], words: str) -> list[str]:
+    """`words` with how many there are and the codes of the first; nothing when there are none."""
     count = rows.count()
     if not count:
         return []
     codes = list(rows.order_by("submitted_at", "id").values_list("code", flat=True)[:_NAMED])
-    words = _("%(count)d hồ sơ đã nộp từ ngày văn bản có hiệu lực tại cơ quan sẽ kết thúc: %(codes)s.")
     return [words % {"count": count, "codes": ", ".join(codes) + (" …" if count > len(codes) else "")}]
 
 
@@ -128,7 +146,7 @@ HOLDINGS = (
             "Giữ nguyên mã hồ sơ, mã tra cứu, hạn trả và cơ quan ban đầu; cơ quan kế tục thấy và giải quyết tiếp."
         ),
         held=_in_flight,
-        blockers=_since,
+        blockers=lambda affected: _since(affected) + _left(affected),
     ),
     directory.Holding(
         code="services.closed",

@@ -10,7 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.ui.forms import DateField, TsFile, TsRadio, TsSelect, TsText, TsTextarea
 
+from ..enums import ActState
 from ..rules.reorganisation.conflicts import Conflict
+
+
+class ActFilterForm(forms.Form):
+    """Which acts a list shows."""
+
+    q = forms.CharField(label=_("Tìm văn bản"), required=False, max_length=100, widget=TsText(width=20))
+    state = forms.ChoiceField(
+        label=_("Trạng thái văn bản"),
+        required=False,
+        choices=[("", _("Tất cả")), *ActState.choices],
+        widget=TsSelect(),
+    )
 
 
 class ActForm(forms.Form):

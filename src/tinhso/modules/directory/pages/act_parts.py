@@ -84,6 +84,16 @@ def unit_names(plan: Plan) -> dict[str, str]:
     return found | {key: row.name for key, row in plan.before.agencies.items()}
 
 
+def doubled_rows(plan: Plan, names: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Officials with the same post in several units that become one: name, the one post, where they had it."""
+    rows = []
+    for seat, agencies in plan.doubled:
+        post = plan.posts[seat.agency, seat.post]
+        place = f"{post.title}, {names.get(seat.agency, seat.agency)}"
+        rows.append((seat.name, place, "; ".join(names.get(key, key) for key in agencies)))
+    return rows
+
+
 def right_words(right: Right, names: Mapping[str, str]) -> str:
     """Where somebody holds a right, in words."""
     name = names.get(right.agency, _("toàn tỉnh"))

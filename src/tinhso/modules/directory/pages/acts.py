@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,13 +15,15 @@ from django.views.decorators.http import require_POST, require_safe
 from ..actions import act as actions
 from ..actions.reorganise import execute_act
 from ..enums import ActState
-from ..forms.act import ActForm, ConflictForm, MappingForm
+from ..forms.act import ActFilterForm, ActForm, ConflictForm, MappingForm
 from ..loading.mapping import MappingError, clauses_of
 from ..queries import act as queries
 from ..queries.act_words import problem_words
 from ..queries.chart import tiles
 from . import act_parts as parts
 from .act_frame import do, found_act, offered
+
+_PAGE = 25
 
 _TONES = {
     ActState.DRAFT: "neutral", ActState.APPROVED: "info", ActState.EXECUTED: "ok", ActState.WITHDRAWN: "paused",
@@ -32,9 +35,12 @@ def _tag(act: Any) -> tuple[str, str]:
 
 
 def acts(request: HttpRequest) -> HttpResponse:
-    """All acts, and the form of a new draft."""
-    rows = queries.acts(request.actor)  # type: ignore[attr-defined]
-    earlier = [(act.pk, act.number) for act in rows if act.state == ActState.EXECUTED]
+    """Acts, all or some, and the form of a new draft."""
+    chosen = ActFilterForm(request.GET)
+    wanted = chosen.cleaned_data if chosen.is_valid() else {}
+    rows = queries.acts(request.actor, wanted.get("q", ""), wanted.get("state", ""))  # type: ignore[attr-defined]
+    page = Paginator(rows, _PAGE).get_page(request.GET.get("trang"))
+    earlier = [(act.pk, act.number) for act in queries.published_acts()]
     form = ActForm(request.POST or None, earlier=earlier)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
@@ -46,7 +52,10 @@ def acts(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("directory:setup_act", made.pk)
     context = {
-        "rows": [(act, *_tag(act)) for act in rows],
+        "page": page,
+        "rows": [(act, *_tag(act)) for act in page.object_list],
+        "filter": chosen,
+        "filtered": any(wanted.values()),
         "form": form,
         "columns": [_("Số, ký hiệu"), _("Trích yếu"), (_("Hiệu lực"), True), _("Trạng thái")],
     }
@@ -173,6 +182,8 @@ def preview(request: HttpRequest, act_id: int) -> HttpResponse:
         ],
         "held": parts.held_rows(shown),
         "held_columns": [_("Đang có"), (_("Số lượng"), True), _("Chuyển thế nào")],
+        "doubled": parts.doubled_rows(plan, names),
+        "doubled_columns": [_("Cán bộ"), _("Nay giữ một vị trí"), _("Trước ở")],
         "lost": lost,
         "gained": len([one for one in shown.access if one.gained]),
         "lost_columns": [_("Cán bộ"), _("Thôi quyền tại")],
@@ -202,7 +213,8 @@ def _settle(request: HttpRequest, act_id: int, form: ConflictForm) -> HttpRespon
 @require_safe
 def published(request: HttpRequest) -> HttpResponse:
     """Acts that were carried out: anybody may read what became of a unit."""
-    return render(request, "directory/act/published.html", {"acts": queries.published_acts()})
+    page = Paginator(queries.published_acts(), _PAGE).get_page(request.GET.get("trang"))
+    return render(request, "directory/act/published.html", {"page": page, "acts": page.object_list})
 
 
 @require_safe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
@@ -12,6 +12,7 @@ from tinhso.kernel.actors import Actor, system_actor
 from tinhso.kernel.modules import registry
 from tinhso.kernel.permissions import Denied
 from tinhso.kernel.scope import acting
+from tinhso.kernel.text import fold
 
 from ..enums import ActState
 from ..holding import Affected, Dividing, Held, Holding
@@ -74,12 +75,18 @@ class Preview:
         return hashlib.sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest()
 
 
-def acts(actor: Actor) -> list[Act]:
-    """All acts, latest first, for those who run the directory. Raises Denied."""
+def acts(actor: Actor, text: str = "", state: str = "") -> list[Act]:
+    """Acts, latest first, for those who run the directory: all, or those in a state with these words. Raises Denied.
+
+    Words are looked for in number and title; a province has tens of acts, not thousands.
+    """
     if not actor.may(ADMIN):
         raise Denied(ADMIN)
+    rows = Act.objects.order_by("-effective_date", "-id")
     with acting(system_actor(SYSTEM)):
-        return list(Act.objects.order_by("-effective_date", "-id"))
+        found = list(rows.filter(state=state) if state else rows)
+    wanted = fold(text)
+    return [act for act in found if wanted in fold(f"{act.number} {act.title}")]
 
 
 def act_of(actor: Actor, act_id: int) -> Act | None:
@@ -204,10 +211,20 @@ def preview(act: Act) -> Preview:
 
 def affected_by(plan: Plan, act: Act) -> Affected:
     """Ids of what the plan ends."""
-    agencies = Agency.objects.filter(key__in=plan.ended_agencies).values_list("pk", flat=True)
-    areas = Area.objects.filter(key__in=plan.ended_areas).values_list("pk", flat=True)
-    levels = frozenset(clause.level for clause in plan.levels)
-    return Affected(act.effective_date, frozenset(agencies), frozenset(areas), levels)
+    agencies = dict(Agency.objects.filter(key__in=plan.ended_agencies).values_list("key", "pk"))
+    areas = dict(Area.objects.filter(key__in=plan.ended_areas).values_list("key", "pk"))
+    return Affected(
+        act.effective_date,
+        frozenset(agencies.values()),
+        frozenset(areas.values()),
+        frozenset(clause.level for clause in plan.levels),
+        _without(agencies, {heir.source for heir in plan.agency_heirs}),
+        _without(areas, {heir.source for heir in plan.area_heirs}),
+    )
+
+
+def _without(ids: Mapping[str, int], continued: set[str]) -> frozenset[int]:
+    return frozenset(number for key, number in ids.items() if key not in continued)
 
 
 def _weighed(before: Organisation, affected: Affected) -> Organisation:

@@ -30,7 +30,6 @@ _WORDS: Final[Mapping[str, Any]] = {
     "no_area": gettext_lazy("Địa bàn của cơ quan không còn: %(rows)s."),
     "area_level": gettext_lazy("Cấp của cơ quan khác cấp của địa bàn: %(rows)s."),
     "heir_ended": gettext_lazy("Đơn vị kế tục cũng kết thúc trong văn bản này: %(rows)s."),
-    "split_into_itself": gettext_lazy("Đơn vị bị chia không thể là đơn vị kế tục của chính nó: %(rows)s."),
     "heir_already": gettext_lazy("Đã là cơ quan kế tục: %(rows)s."),
     "not_successor": gettext_lazy("Không phải cơ quan đang kế tục: %(rows)s."),
 }

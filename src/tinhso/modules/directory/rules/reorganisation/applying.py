@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from ...enums import LEVEL_OF
 from .clauses import (
     Abolish,
+    AgencySpec,
     AreaSpec,
     Clause,
     Create,
@@ -126,11 +128,9 @@ def _series(plan: Plan, clause: Merge, gone: Sequence[str], choices: Mapping[str
 
 
 def _split(plan: Plan, clause: Split, choices: Mapping[str, str]) -> None:
-    stays = clause.source in {portion.target for portion in clause.portions}
-    if stays:
-        # A unit that gives a part away and stays would keep seeing what it gave away.
-        plan.refuse("split_into_itself", clause.source)
-        return
+    kept = ""
+    if clause.source in {portion.target for portion in clause.portions}:
+        clause, kept = _renewed(plan, clause)
     named = {key for portion in clause.portions for key in portion.keys}
     unknown = named - plan.before.area_keys - plan.areas.keys() if clause.by == "area" else set()
     if unknown and clause.thing == "agency":
@@ -150,8 +150,44 @@ def _split(plan: Plan, clause: Split, choices: Mapping[str, str]) -> None:
             for portion in clause.portions
         ]
         return
-    plan.agency_heirs += [_part(clause, portion) for portion in clause.portions]
+    plan.agency_heirs += [
+        replace(_part(clause, portion), numbers=portion.target == kept) for portion in clause.portions
+    ]
     _move_people(plan, clause.source, clause.main, "move", choices)
+
+
+def _renewed(plan: Plan, clause: Split) -> tuple[Split, str]:
+    """The same split where the source stays and only gives a part away, and the key of what stays.
+
+    What stays is a new unit of the same name and code: going on as the old one it would keep seeing what it gave
+    away. It goes on in the old one's series of numbers.
+    """
+    old = clause.source
+    taken = plan.before.area_keys | plan.before.agency_keys | plan.areas.keys() | plan.agencies.keys()
+    key = next(f"{old}-{number}" for number in count(2) if f"{old}-{number}" not in taken)
+    spec = _described(plan, clause.thing, old, key)
+    portions = [
+        replace(portion, into=(replace(portion.into, key=key) if not isinstance(portion.into, str) else spec))
+        if portion.target == old
+        else portion
+        for portion in clause.portions
+    ]
+    main = key if clause.main == old else clause.main
+    return replace(clause, portions=tuple(portions), main=main), key
+
+
+def _described(plan: Plan, thing: Thing, old: str, key: str) -> Spec | str:
+    """A unit as it is now, under another key; its own key when there is none, which is refused later."""
+    if thing == "area":
+        area = plan.areas.get(old)
+        return AreaSpec(key, area.code, area.name, area.kind, area.parent) if area else old
+    agency = plan.agencies.get(old)
+    if agency is None:
+        return old
+    return AgencySpec(
+        key, agency.code, agency.name, agency.short_name, agency.kind, agency.level, agency.area, agency.parent,
+        agency.one_stop,
+    )  # fmt: skip
 
 
 def _part(clause: Split, portion: Portion) -> AgencyHeir:

@@ -94,7 +94,10 @@ class Portion:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """`source` ends and is continued in parts; `main` (a key among the successors) has what nobody else has."""
+    """`source` is continued in parts; `main` (a key among the successors) has what nobody else has.
+
+    It ends, or it is itself one of the successors and gives a part away.
+    """
 
     thing: Thing
     source: str
