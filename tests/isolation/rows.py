@@ -18,6 +18,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.db import grants
+from tinhso.kernel.modules import registry
 from tinhso.kernel.permissions import RowScope, matches
 from tinhso.kernel.scope import acting
 
@@ -175,6 +176,13 @@ class Table:
             if _code(error) != _DENIED:
                 raise
             return False
+
+
+def promises() -> dict[str, Table]:
+    """Every protected table by name, with what its module promises of it."""
+    return {
+        scope.table: Table(scope) for module in registry().modules.values() for scope in module.row_scopes
+    }
 
 
 def _plain(kind: str, place: int) -> Any:

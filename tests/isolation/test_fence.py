@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tinhso.kernel.modules import registry
+from .rows import promises
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,7 +26,7 @@ AROUND = {
 
 
 def protected() -> list[str]:
-    return sorted(scope.table for module in registry().modules.values() for scope in module.row_scopes)
+    return sorted(promises())
 
 
 def _refused(page: psycopg.Connection[Any], statement: str) -> None:

@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 
 from tinhso.kernel.actors import ANONYMOUS, Actor, system_actor
 from tinhso.kernel.ledger import record
-from tinhso.kernel.modules import registry
 from tinhso.kernel.permissions import matches
 from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting, key_of
@@ -29,7 +28,7 @@ from tinhso.modules.services import permissions as services
 from tinhso.modules.services import testing as one_stop
 from tinhso.modules.services.models import Dossier, DossierPaper, Draft
 
-from .rows import COMMANDS, Table, undone
+from .rows import COMMANDS, promises, undone
 
 pytestmark = pytest.mark.django_db
 
@@ -69,12 +68,6 @@ class Rows(dict[str, list[Any]]):
 
     def __repr__(self) -> str:
         return f"<rows of {len(self)} tables>"
-
-
-def promises() -> dict[str, Table]:
-    return {
-        scope.table: Table(scope) for module in registry().modules.values() for scope in module.row_scopes
-    }
 
 
 def test_every_protected_table_has_a_promise() -> None:

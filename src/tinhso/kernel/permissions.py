@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 
-from .actors import ALL, READ, Actor, Path
+from .actors import ALL, READ, Actor, Parts, Path
 
 NOTHING = Q(pk__in=())
 """Matches no row."""
@@ -77,23 +79,26 @@ def granted(code: str, *fields: str, parts: PartRows | None = None) -> Callable[
 
     def rows(actor: Actor) -> Q:
         where = actor.where(code)
-        if where == ALL:
-            return EVERYTHING
-        conditions = [Q(**{f"{name}__in": sorted(where)}) for name in fields if where]
-        if parts is not None:
-            conditions += [
-                Q(**{name: compartment}) & parts(paths)
-                for compartment, paths in sorted(actor.in_part(code).items())
-                for name in fields
-            ]
-        if not conditions:
-            return NOTHING
-        condition = conditions[0]
-        for further in conditions[1:]:
-            condition |= further
-        return condition
+        return EVERYTHING if where == ALL else _held(fields, where, actor.in_part(code), parts)
 
     return rows
+
+
+def inside(*fields: str, parts: PartRows | None = None) -> Callable[[Actor], Q]:
+    """Rows one of whose compartment `fields` is a compartment that the actor may read; `parts` as in `granted`."""
+    return lambda actor: _held(fields, actor.compartments, actor.in_part(READ), parts)
+
+
+def _held(fields: tuple[str, ...], whole: frozenset[int], in_part: Parts, parts: PartRows | None) -> Q:
+    """Rows one of whose `fields` is a compartment held whole, or held in part if the row is of that part."""
+    conditions = [Q(**{f"{name}__in": sorted(whole)}) for name in fields if whole]
+    if parts is not None:
+        conditions += [
+            Q(**{name: compartment}) & parts(paths)
+            for compartment, paths in sorted(in_part.items())
+            for name in fields
+        ]
+    return reduce(or_, conditions) if conditions else NOTHING
 
 
 def anywhere(code: str) -> Callable[[Actor], Q]:
@@ -121,22 +126,6 @@ def any_of(*parts: Callable[[Actor], Q]) -> Callable[[Actor], Q]:
         condition = NOTHING
         for part in parts:
             condition |= part(actor)
-        return condition
-
-    return rows
-
-
-def inside(*fields: str, parts: PartRows | None = None) -> Callable[[Actor], Q]:
-    """Rows one of whose compartment `fields` is a compartment that the actor may read; `parts` as in `granted`."""
-
-    def rows(actor: Actor) -> Q:
-        condition = NOTHING
-        for name in fields:
-            if actor.compartments:
-                condition |= Q(**{f"{name}__in": sorted(actor.compartments)})
-            if parts is not None:
-                for compartment, paths in sorted(actor.in_part(READ).items()):
-                    condition |= Q(**{name: compartment}) & parts(paths)
         return condition
 
     return rows
