@@ -13,21 +13,29 @@ from .area import Area
 from .validity import no_overlap, order_of_days
 
 
-class AreaSuccession(models.Model):
-    """What was `from_area` belongs to `to_area` from `valid_from` on; after a split one row has `main`."""
+class Succession(models.Model):
+    """What an act says from `valid_from` on, until a later act says otherwise."""
 
     page_rights = "SELECT, INSERT, UPDATE"
     is_reference = True
 
-    from_area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    to_area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    main = models.BooleanField(default=True)
     act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
+        abstract = True
         ordering = ("valid_from", "id")
+
+
+class AreaSuccession(Succession):
+    """What was `from_area` belongs to `to_area` from `valid_from` on; after a split one row has `main`."""
+
+    from_area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    to_area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    main = models.BooleanField(default=True)
+
+    class Meta(Succession.Meta):
         constraints = (
             order_of_days("directory_areasuccession_days"),
             models.CheckConstraint(
@@ -45,7 +53,7 @@ class AreaSuccession(models.Model):
         return f"{self.from_area_id} → {self.to_area_id}"
 
 
-class AgencySuccession(models.Model):
+class AgencySuccession(Succession):
     """`to_agency` continues what `from_agency` had in hand, all of it or the part that `parts` names.
 
     `parts` is a list of conditions that must all hold (see `kernel.actors.Part`), empty for everything.
@@ -53,20 +61,13 @@ class AgencySuccession(models.Model):
     predecessor's series of numbers. Dossiers are not rewritten: whoever acts for `to_agency` sees them by this row.
     """
 
-    page_rights = "SELECT, INSERT, UPDATE"
-    is_reference = True
-
     from_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     parts = models.JSONField(default=list, blank=True)
     main = models.BooleanField(default=True)
     numbers = models.BooleanField(default=False)
-    act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="+")
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
 
-    class Meta:
-        ordering = ("valid_from", "id")
+    class Meta(Succession.Meta):
         constraints = (
             order_of_days("directory_agencysuccession_days"),
             models.CheckConstraint(
@@ -96,20 +97,13 @@ class AgencySuccession(models.Model):
         return f"{self.from_agency_id} → {self.to_agency_id}"
 
 
-class LevelSuccession(models.Model):
+class LevelSuccession(Succession):
     """A level of the state that an act abolished, and the level that has its tasks since."""
-
-    page_rights = "SELECT, INSERT, UPDATE"
-    is_reference = True
 
     level = models.CharField(max_length=10, choices=Level)
     to_level = models.CharField(max_length=10, choices=Level)
-    act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="+")
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
 
-    class Meta:
-        ordering = ("valid_from", "id")
+    class Meta(Succession.Meta):
         constraints = (
             order_of_days("directory_levelsuccession_days"),
             models.CheckConstraint(condition=~Q(level=F("to_level")), name="directory_levelsuccession_other"),
