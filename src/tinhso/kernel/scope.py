@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -21,17 +22,26 @@ from django.utils.module_loading import import_string
 from . import reference
 from .actions import in_action
 from .actors import ANONYMOUS, READ, Actor
+from .sessions import VisitorSession
 
 _acting: ContextVar[Actor | None] = ContextVar("tinhso_acting", default=None)
 
 _SETTINGS = (
     "tinhso.actor", "tinhso.person", "tinhso.compartments", "tinhso.keys", "tinhso.system", "tinhso.parts",
 )  # fmt: skip
+_EMPTY = "''"
+_OF_NOBODY = {"tinhso.compartments": "'{}'", "tinhso.keys": "coalesce(keys, '{}')"}
 SESSION_KEYS = "keys"
 MOST_SESSION_KEYS = 30
 """A session keeps the newest keys; older drafts and dossiers are reached by their own codes."""
 
 _SET = f"SELECT {reference.STAMP}, " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
+_VISIT = (
+    f"SELECT {reference.STAMP}, session_data, coalesce(keys, '{{}}'), "
+    + ", ".join(f"set_config('{name}', {_OF_NOBODY.get(name, _EMPTY)}, true)" for name in _SETTINGS)
+    + ' FROM (SELECT 1) AS request LEFT JOIN "{table}" ON session_key = %s AND expire_date > %s'
+)
+"""As `_SET` for somebody who is not signed in; the session comes with it, and its keys are shown."""
 
 
 def key_of(*parts: str) -> str:
@@ -41,6 +51,11 @@ def key_of(*parts: str) -> str:
     dossier code and the lookup code printed on a receipt.
     """
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def keys_setting(keys: Iterable[str]) -> str:
+    """Bearer capabilities as the scope's setting `tinhso.keys` holds them."""
+    return "{" + ",".join(sorted(keys)) + "}"
 
 
 def remember_key(request: HttpRequest, key: str) -> None:
@@ -93,28 +108,79 @@ def acting(actor: Actor, *, savepoint: bool = True) -> Iterator[Actor]:
     with transaction.atomic(savepoint=savepoint and not in_action()):
         # The database knows already who acts when the scope is only there for its savepoint.
         same = outer is not None and outer == actor
-        standing = nullcontext() if same else reference.standing(_apply(actor))
-        token = _acting.set(actor)
-        failed = True
-        try:
-            with standing:
+        with _stands(actor, nullcontext() if same else reference.standing(_apply(actor))):
+            yield actor
+
+
+@contextmanager
+def visiting(request: HttpRequest) -> Iterator[Actor]:
+    """One transaction for a request, as the actor behind it.
+
+    Somebody who is not signed in needs one statement: his session comes with the scope it shows.
+    """
+    session = getattr(request, "session", None)
+    if not isinstance(session, VisitorSession) or session.is_read:
+        with acting(resolve_actor(request)) as actor:
+            yield actor
+        return
+    with transaction.atomic():
+        visitor, stamp = _open(session)
+        with reference.standing(stamp):
+            actor = resolve_actor(request)
+            if actor == visitor:
+                with _stands(actor, nullcontext()):
+                    yield actor
+                return
+            with connection.cursor() as cursor:
+                stamp = _told(cursor, actor)
+            with _stands(actor, reference.standing(stamp)):
                 yield actor
-            failed = False
-        finally:
-            same = same and _acting.get() == actor  # otherwise further keys were shown inside
-            _acting.reset(token)
-            # After an error the savepoint's rollback restores the settings itself.
-            if not failed and not same:
-                _restore(outer)
+
+
+@contextmanager
+def _stands(actor: Actor, standing: AbstractContextManager[None]) -> Iterator[None]:
+    """While the database knows `actor`; afterwards it knows again who acted outside."""
+    outer = _acting.get()
+    token = _acting.set(actor)
+    failed = True
+    try:
+        with standing:
+            yield
+        failed = False
+    finally:
+        same = outer == actor == _acting.get()  # otherwise further keys were shown inside
+        _acting.reset(token)
+        # After an error the savepoint's rollback restores the settings itself.
+        if not failed and not same:
+            _restore(outer)
+
+
+def _open(session: VisitorSession) -> tuple[Actor, UUID | None]:
+    """Read the session, and let the database know the visitor as long as nobody turns out to be signed in."""
+    with connection.cursor() as cursor:
+        _as_page_role(cursor)
+        cursor.execute(*session.opened_by(_VISIT))
+        stamp, data, keys, *_settings = cursor.fetchone()
+    session.opened(data)
+    return ANONYMOUS.with_keys(*filter(None, keys[1:-1].split(","))), stamp
 
 
 def _apply(actor: Actor) -> UUID | None:
     """Tell the database who acts; the stamp of reference data comes back with the same statement."""
     with connection.cursor() as cursor:
-        if settings.TINHSO_SET_ROLE:
-            cursor.execute(f'SET LOCAL ROLE "{settings.TINHSO_PAGE_ROLE}"')
-        cursor.execute(_SET, _values(actor))
-        stamp: UUID | None = cursor.fetchone()[0]
+        _as_page_role(cursor)
+        return _told(cursor, actor)
+
+
+def _as_page_role(cursor: Any) -> None:
+    """Pages log in as the page role; tests log in as the owner."""
+    if settings.TINHSO_SET_ROLE:
+        cursor.execute(f'SET LOCAL ROLE "{settings.TINHSO_PAGE_ROLE}"')
+
+
+def _told(cursor: Any, actor: Actor) -> UUID | None:
+    cursor.execute(_SET, _values(actor))
+    stamp: UUID | None = cursor.fetchone()[0]
     return stamp
 
 
@@ -123,7 +189,7 @@ def _values(actor: Actor) -> tuple[str, str, str, str, str, str]:
         "" if actor.account_id is None else str(actor.account_id),
         "" if actor.person_id is None else str(actor.person_id),
         "{" + ",".join(map(str, sorted(actor.compartments))) + "}",
-        "{" + ",".join(sorted(actor.keys)) + "}",
+        keys_setting(actor.keys),
         actor.name if actor.kind == "system" else "",
         _parts(actor),
     )
@@ -169,9 +235,8 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        actor = resolve_actor(request).with_keys(*session_keys(request))
-        request.actor = actor  # type: ignore[attr-defined]
-        with acting(actor):
+        with visiting(request) as actor:
+            request.actor = actor  # type: ignore[attr-defined]
             response = self.get_response(request)
             # A page that failed must leave nothing behind, also when Django turned the error into an answer.
             if response.status_code >= 500:

@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-__all__ = ["SessionStore"]
+__all__ = ["SessionStore", "VisitorSession"]
 
 _KEY_LENGTH = 32
 
@@ -28,10 +28,13 @@ class SessionStore(DatabaseStore):
         with connection.cursor() as cursor:
             cursor.execute(read, (self.session_key, timezone.now()))
             row = cursor.fetchone()
-        if row is None:
+        return self._decoded(row[0] if row is not None else None)
+
+    def _decoded(self, data: str | None) -> dict[str, Any]:
+        if data is None:
             self._session_key = None
             return {}
-        found: dict[str, Any] = self.decode(row[0])
+        found: dict[str, Any] = self.decode(data)
         return found
 
     def save(self, must_create: bool = False) -> None:
@@ -52,6 +55,11 @@ class SessionStore(DatabaseStore):
         if not written:
             raise CreateError if must_create else UpdateError
 
+    @property
+    def is_read(self) -> bool:
+        """Whether nothing is left to read: it was read, or there is no session."""
+        return self.session_key is None or hasattr(self, "_session_cache")
+
     def _table(self) -> str:
         return str(self.model._meta.db_table)
 
@@ -68,3 +76,18 @@ class SessionStore(DatabaseStore):
     def _get_new_session_key(self) -> str:
         """A random key. Whether it is new is decided by the insertion itself, in `create`."""
         return get_random_string(_KEY_LENGTH, VALID_KEY_CHARS)
+
+
+class VisitorSession(SessionStore):
+    """An engine whose rows have `keys`: what the session shows while nobody is signed in.
+
+    Then a request's first statement reads the session together with setting the scope (`kernel.scope`).
+    """
+
+    def opened_by(self, statement: str) -> tuple[str, tuple[Any, ...]]:
+        """The statement for this session's table, with its last two values: the key and the time."""
+        return statement.replace("{table}", self._table()), (self.session_key, timezone.now())
+
+    def opened(self, data: str | None) -> None:
+        """Take what that statement read: the stored session, None when there is none any more."""
+        self._session_cache = self._decoded(data)

@@ -14,6 +14,8 @@ class Session(AbstractBaseSession):
     """Django's session with the account's number beside it; null before somebody signed in."""
 
     account_id = models.BigIntegerField(null=True)
+    keys = models.TextField(default="{}", db_default="{}")
+    """What the session shows while nobody is signed in, as the scope's setting holds it."""
 
     class Meta(AbstractBaseSession.Meta):
         indexes = (

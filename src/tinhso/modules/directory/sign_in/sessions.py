@@ -6,14 +6,15 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 
-from tinhso.kernel.sessions import SessionStore as KernelStore
+from tinhso.kernel.scope import SESSION_KEYS, keys_setting
+from tinhso.kernel.sessions import VisitorSession
 
 from ..models.session import Session
 
 __all__ = ["SessionStore"]
 
 
-class SessionStore(KernelStore):
+class SessionStore(VisitorSession):
     """The engine that SESSION_ENGINE names."""
 
     @classmethod
@@ -24,4 +25,5 @@ class SessionStore(KernelStore):
         row: Session = super().create_model_instance(data)
         number = str(data.get(SESSION_KEY, ""))
         row.account_id = int(number) if number.isdecimal() else None
+        row.keys = keys_setting(data.get(SESSION_KEYS, ()) if row.account_id is None else ())
         return row

@@ -1,11 +1,17 @@
 """Where one is signed in, and signing out elsewhere."""
 
 import pytest
+from django.contrib.auth import get_user
 from django.contrib.sessions.backends.base import CreateError
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils.functional import SimpleLazyObject
 
 from tinhso.kernel.ledger import entries_of
 from tinhso.kernel.permissions import Denied
 from tinhso.kernel.refs import Ref
+from tinhso.kernel.scope import visiting
 from tinhso.kernel.testing.client import PageClient
 
 from ..actions.session import end_other_sessions, end_session, end_sessions_of
@@ -140,3 +146,72 @@ def test_the_address_comes_from_the_web_server_in_front_only_when_it_is_believed
     assert address_of(**forged) == "127.0.0.1"
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     assert address_of(**forged) == "198.51.100.1"
+
+
+def asked(session_key):
+    """A request with this session's cookie, before any middleware has read it."""
+    request = RequestFactory().get("/")
+    request.session = SessionStore(session_key)
+    request.user = SimpleLazyObject(lambda: get_user(request))
+    return request
+
+
+def settings_of_the_scope():
+    names = ("actor", "keys", "compartments", "system", "parts")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"current_setting('tinhso.{name}', true)" for name in names))
+        return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+NOBODY = {"actor": "", "keys": "{}", "compartments": "{}", "system": "", "parts": ""}
+
+
+def visitor_with(*keys):
+    session = SessionStore()
+    session["keys"] = list(keys)
+    session.save()
+    return session.session_key
+
+
+def test_a_visitors_session_comes_with_the_scope_it_shows():
+    request = asked(visitor_with("b" * 64, "a" * 64))
+    with CaptureQueriesContext(connection) as found, visiting(request) as actor:
+        pass
+    statements = [one["sql"] for one in found if "SAVEPOINT" not in one["sql"] and "ROLE" not in one["sql"]]
+    assert len(statements) == 2, statements  # the second takes the scope back: this test is one transaction
+    assert actor.keys == {"a" * 64, "b" * 64}
+    with visiting(asked(request.session.session_key)):
+        assert settings_of_the_scope() == NOBODY | {"keys": "{" + "a" * 64 + "," + "b" * 64 + "}"}
+    assert settings_of_the_scope() == NOBODY
+
+
+def test_an_ended_session_shows_nothing():
+    request = asked(visitor_with("a" * 64))
+    Session.objects.all().delete()
+    with visiting(request) as actor:
+        assert settings_of_the_scope() == NOBODY
+    assert actor.keys == frozenset()
+    assert request.session.session_key is None
+
+
+@pytest.mark.parametrize("kept", ["{}", "{" + "c" * 64 + "}"])
+def test_keys_beside_a_session_never_say_more_or_less_than_the_session(kept):
+    request = asked(visitor_with("a" * 64))
+    Session.objects.update(keys=kept)
+    with visiting(request) as actor:
+        assert settings_of_the_scope() == NOBODY | {"keys": "{" + "a" * 64 + "}"}
+    assert actor.keys == {"a" * 64}
+
+
+def test_who_is_signed_in_has_no_keys_beside_the_session(dan):
+    client = arrive(CHROME)
+    session = client.session
+    session["keys"] = ["a" * 64]
+    session.save()
+    assert Session.objects.get(session_key=session.session_key).keys == "{}"
+    with visiting(asked(session.session_key)) as actor:
+        assert settings_of_the_scope() == NOBODY | {
+            "actor": str(dan.pk),
+            "keys": "{" + "a" * 64 + "}",
+        }
+    assert actor.account_id == dan.pk

@@ -41,7 +41,7 @@ class _Told:
     status: str
 
 
-@action
+@action(refuses_first=True)
 def receive(*, by: Actor, gateway: str, fields: Mapping[str, str]) -> Outcome:
     """Take one callback. Whatever arrives twice, late or for another amount is kept and settles nothing.
 

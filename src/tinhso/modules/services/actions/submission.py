@@ -43,7 +43,7 @@ DOSSIER_SERIES = "services.dossier"
 Draw = Callable[[int], int]
 
 
-@action
+@action(refuses_first=True)
 def submit(
     *,
     by: Actor,
