@@ -1,4 +1,4 @@
-"""One served province and one browser for all journeys; a fresh browser profile for each person."""
+"""One served province for all journeys; a fresh browser profile for each person."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tinhso.kernel.testing.identity import CLIENT, SECRET, FakeProvider, fake_provider
 from tinhso.kernel.testing.mail import MailServer, mail_server
-from tinhso.project.programs import chromium
 
 from .served import IDENTITY, Served, province
 from .visitor import Visitor
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PASSWORD = "tinhso2015"  # noqa: S105 - of the demo's accounts, shown on its pages
 HERE = Path(__file__).resolve().parent
 
@@ -67,14 +65,6 @@ def served(
     (folder / IDENTITY).write_text(json.dumps({"providers": [entry]}), encoding="utf-8")
     with province(folder, post.port) as found:
         yield found
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield found
-        found.close()
 
 
 LONGEST = 600

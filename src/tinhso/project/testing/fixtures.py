@@ -18,6 +18,8 @@ from .. import programs
 from . import databases, tools
 from .worker import worker
 
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
@@ -100,9 +102,21 @@ def page_database(page_url: str, settings: Any) -> Iterator[Callable[[], None]]:
 
 
 @pytest.fixture(scope="session")
-def chromium_program() -> str:
-    """The browser's program, for tests marked `browser`."""
-    return programs.chromium() or ""
+def browser() -> Iterator[Any]:
+    """Chromium, one for all tests marked `browser` of this worker (a `playwright.sync_api.Browser`).
+
+    Playwright's synchronous interface keeps an event loop in this thread for as long as it is open. Django
+    takes whatever runs in that thread for asynchronous code and refuses the database
+    (`SynchronousOnlyOperation`), also in later tests that know of no browser; so its guard is off till the end.
+    """
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where a browser is used
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as playwright:
+            found = playwright.chromium.launch(executable_path=programs.chromium(), args=CHROMIUM)
+            yield found
+            found.close()
 
 
 @pytest.fixture

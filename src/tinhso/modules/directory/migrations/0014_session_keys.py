@@ -6,13 +6,13 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0011_swapped_codes'),
+        ("directory", "0013_openid_consents"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='session',
-            name='keys',
-            field=models.TextField(db_default='{}', default='{}'),
+            model_name="session",
+            name="keys",
+            field=models.TextField(db_default="{}", default="{}"),
         ),
     ]
