@@ -162,7 +162,7 @@ def test_the_real_reorganisation(
     )
     settings.BUSINESS_CLOCK_OFFSET_DAYS = (DAY - datetime.now(UTC).date()).days
     visits = Visits()
-    served = _environment(tmp_path, page_url, NO_LETTERS) | {
+    served = _environment(tmp_path, page_url, NO_LETTERS, 0) | {
         "TINHSO_BUSINESS_OFFSET_DAYS": str(settings.BUSINESS_CLOCK_OFFSET_DAYS)
     }
     run([sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity", "0"], served)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from .. import api
+from ..actions.act import settle_conflicts
 from ..enums import AppointmentKind, Duty, Level, Reach
 from ..models import Act, Agency, Appointment, Delegation, Official, Post, PowerGrant, StaffQuota
 from ..queries.act import preview
@@ -155,6 +156,29 @@ def test_posts_of_one_name_with_other_roles_stay_apart(ground: Ground) -> None:
         row.official: row.post.roles for row in Appointment.objects.filter(post__agency=heir, valid_to=None)
     }
     assert roles[one.official] == [CHIEF] and roles[other.official] == ["services.officer"]
+
+
+def test_two_chiefs_with_different_roles_are_two_chiefs(ground: Ground) -> None:
+    """Their posts stay apart, but only one can bear the title."""
+    people = [official(), official()]
+    for agency, person, roles in zip(
+        ground.committees, people, ((CHIEF,), (CHIEF, "services.officer")), strict=False
+    ):
+        Post.objects.create(
+            agency=agency, key="chu-tich", title="Chủ tịch", roles=list(roles), valid_from=LONG_AGO
+        )
+        appoint(person, Post.objects.get(agency=agency, key="chu-tich"), kind=AppointmentKind.CONCURRENT)
+    act = ground.act(*ground.merge(0, 1))
+    chief = next(one for one in preview(act).conflicts if one.kind == "chief")
+    assert {value for value, _label in chief.options} == {one.key for one in people}
+    settle_conflicts(by=ground.maker, act_id=act.pk, choices={chief.key: people[0].key})
+    ground.carry_out(Act.objects.get(pk=act.pk))
+    seats = Appointment.objects.filter(post__agency__key="ubnd-xa-moi", official__in=people)
+    told = {row.official: (row.post.title, row.post.roles) for row in seats}
+    assert told == {
+        people[0]: ("Chủ tịch", [CHIEF]),
+        people[1]: ("Phó Chủ tịch", [CHIEF, "services.officer"]),
+    }
 
 
 def test_places_go_to_the_heir(ground: Ground) -> None:

@@ -303,17 +303,17 @@ def _move_people(
     for post in posts.values():
         del plan.posts[post.agency, post.key]
         if target is not None and officials == "move":
-            _post_at(plan, target, post)
+            post_at(plan, target, post)
     for seat in [seat for seat in plan.seats.values() if seat.agency == source]:
         if target is None or officials == "end":
             del plan.seats[seat.place]
             continue
         where = (choices or {}).get(f"place:{seat.official}", target)
-        key = _post_at(plan, where, posts[seat.post])
+        key = post_at(plan, where, posts[seat.post])
         plan.move(seat, replace(seat, agency=where, post=key))
 
 
-def _post_at(plan: Plan, agency: str, like: PostNow) -> str:
+def post_at(plan: Plan, agency: str, like: PostNow) -> str:
     """The key of the agency's post of this kind, made where it is missing.
 
     A post of the same key with other roles or another reach is another post: nobody gains or loses by a merger.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from .applying import post_at
 from .clauses import Clause, Merge
 from .plan import Plan
-from .state import PostNow, SeatNow
+from .state import SeatNow
 
 _CHIEFS = ("chủ tịch", "trưởng", "giám đốc", "chánh", "cục trưởng", "chi cục trưởng")
 """How the titles begin of posts that only one person can hold."""
@@ -69,24 +70,27 @@ def _numbers(plan: Plan, clauses: Sequence[Clause], choices: Mapping[str, str]) 
 
 
 def _chiefs(plan: Plan, choices: Mapping[str, str]) -> list[Conflict]:
+    """Several people with one title that only one can bear, in one post or in two with different roles."""
     holders: dict[tuple[str, str], list[SeatNow]] = {}
     for seat in plan.seats.values():
-        holders.setdefault((seat.agency, seat.post), []).append(seat)
+        post = plan.posts.get((seat.agency, seat.post))
+        if post is not None and is_chief(post.title):
+            holders.setdefault((seat.agency, post.title.casefold()), []).append(seat)
     found = []
-    for (agency, post_key), seats in sorted(holders.items()):
-        post = plan.posts.get((agency, post_key))
-        if post is None or len(seats) < 2 or not is_chief(post.title):
+    for (agency, _title), seats in sorted(holders.items()):
+        people = {seat.official: seat.name for seat in sorted(seats, key=lambda seat: seat.official)}
+        if len(people) < 2:
             continue
-        if len([seat for seat in seats if seat.place in plan.before.seats]) == len(seats):
+        if all(seat.place in plan.before.seats for seat in seats):
             continue  # the act has not brought them together
-        key = f"chief:{agency}:{post_key}"
-        options = tuple((seat.official, seat.name) for seat in sorted(seats, key=lambda seat: seat.official))
+        first = plan.posts[agency, min(seat.post for seat in seats)]
+        key = f"chief:{agency}:{first.key}"
         chosen = choices.get(key)
-        if chosen is not None and chosen not in {value for value, _label in options}:
+        if chosen not in people:
             chosen = None
-        found.append(Conflict("chief", key, agency, post.title, options, chosen))
+        found.append(Conflict("chief", key, agency, first.title, tuple(people.items()), chosen))
         if chosen is not None:
-            _make_deputies(plan, post, [seat for seat in seats if seat.official != chosen])
+            _make_deputies(plan, [seat for seat in seats if seat.official != chosen])
     return found
 
 
@@ -99,14 +103,10 @@ def is_chief(title: str) -> bool:
     return title.casefold().startswith(_CHIEFS)
 
 
-def _make_deputies(plan: Plan, post: PostNow, seats: Sequence[SeatNow]) -> None:
+def _make_deputies(plan: Plan, seats: Sequence[SeatNow]) -> None:
     """The others keep rank and roles one step lower: "Trưởng phòng" becomes "Phó Trưởng phòng"."""
-    key = DEPUTY_KEY + post.key
-    if (post.agency, key) not in plan.posts:
-        if (post.agency, key) in plan.before.post_keys:
-            key += "-2"
-        plan.posts[post.agency, key] = replace(
-            post, key=key, title=DEPUTY_TITLE + post.title, rank=post.rank + 1, until=None
-        )
     for seat in seats:
+        post = plan.posts[seat.agency, seat.post]
+        deputy = replace(post, title=DEPUTY_TITLE + post.title, rank=post.rank + 1, until=None)
+        key = post_at(plan, seat.agency, replace(deputy, key=DEPUTY_KEY + post.key))
         plan.move(seat, replace(seat, post=key))
