@@ -119,8 +119,18 @@ def _area(file: str) -> str:
     return next((name for name, places in AREAS.items() if any(place in file for place in places)), "")
 
 
+def statements() -> int:
+    """Statements one journey sends, `BEGIN` and `COMMIT` among them."""
+    from django.db import connection  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    with CaptureQueriesContext(connection) as sent:
+        journeys.citizen(Browser(), 1001)
+    return len(sent)
+
+
 def measure(count: int) -> None:
-    """Print process time, calls and shares of the journey, once the caches are warm."""
+    """Print process time, calls, statements and shares of the journey, once the caches are warm."""
     for number in range(3):
         journeys.citizen(Browser(), number)
     times = []
@@ -133,6 +143,7 @@ def measure(count: int) -> None:
     calls = sum(entry.callcount for entry in profile.getstats())
     print(f"process time  {min(times):.0f} ms at best, median {statistics.median(times):.0f} ms")
     print(f"calls         {calls}")
+    print(f"statements    {statements()}")
     for area, share in shares(count).items():
         print(f"{area:13} {share:.0%}")
 
