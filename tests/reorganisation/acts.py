@@ -27,6 +27,7 @@ class Drawn:
     effects: list[Effect] = field(default_factory=list)
     touched: set[Unit] = field(default_factory=set)
     told: list[str] = field(default_factory=list)
+    corrects: int | None = None
 
 
 @dataclass
@@ -41,6 +42,8 @@ class Courses:
     series: dict[Unit, Unit] = field(default_factory=dict)
     area_after: dict[Unit, Unit] = field(default_factory=dict)
     pairs: list[tuple[Unit, Unit]] = field(default_factory=list)
+    said: dict[tuple[Unit, Unit], int] = field(default_factory=dict)
+    """Which act, by id, made each of these pairs: only an act that corrects that one may change it."""
 
     def agencies_go(self, source: Unit, targets: list[Unit], chosen: Callable[[int], Unit]) -> None:
         """Each dossier of `source` is continued by the one of `targets` that is chosen for it."""
@@ -328,7 +331,9 @@ def _province(chance: Random, world: World, courses: Courses, act: Drawn) -> Non
 def _correct(chance: Random, world: World, courses: Courses, act: Drawn) -> None:
     """From now on another agency continues what ended earlier."""
     free = _free(world.living(world.agencies), act)
-    pairs = [(source, was) for source, was in courses.pairs if source not in act.touched]
+    pairs = [pair for pair in courses.pairs if pair[0] not in act.touched]
+    if act.corrects is not None:
+        pairs = [pair for pair in pairs if courses.said[pair] == act.corrects]
     if not pairs or not free:
         return
     source, was = chance.choice(pairs)
@@ -337,6 +342,7 @@ def _correct(chance: Random, world: World, courses: Courses, act: Drawn) -> None
     if not others:
         return
     now = chance.choice(others)
+    act.corrects = courses.said[source, was]
     act.clauses.append(("reassign", {"source": source.key, "was": was.key, "now": now.key}))
     act.touched |= {source, now, was}
     act.told.append(f"{source} is continued by {now}, no longer by {was}")

@@ -78,7 +78,7 @@ def propose(story: Story, day: date, kinds: Sequence[str] = ()) -> tuple[Drawn, 
     story.told += [f"{day}: {words}" for words in drawn.told]
     act = draft_act(
         by=DIRECTOR, number=f"{next(_number)}/NQ", title="Sắp xếp", issuer="Quốc hội", issued_on=day,
-        effective_date=day,
+        effective_date=day, corrects_id=drawn.corrects,
     )  # fmt: skip
     add_clauses(by=DIRECTOR, act_id=act.pk, clauses=drawn.clauses)
     answer(story, act)
@@ -135,6 +135,8 @@ def happens(story: Story, drawn: Drawn, act: Act) -> None:
         (story.world.areas if thing == "area" else story.world.agencies).append(unit)
     for effect in drawn.effects:
         effect(story.courses)
+    courses = story.courses
+    courses.said = {pair: courses.said.get(pair, act.pk) for pair in courses.pairs}
     _number_series(story, act)
     story.acts.append(act)
 

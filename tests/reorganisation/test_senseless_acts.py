@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from tests.isolation.rows import undone
 from tinhso.modules.directory.actions.act import ReorganisationError, add_clauses, draft_act
-from tinhso.modules.directory.enums import AppointmentKind
-from tinhso.modules.directory.models import AgencySuccession, Appointment, Post
+from tinhso.modules.directory.enums import ActState, AppointmentKind
+from tinhso.modules.directory.models import Act, AgencySuccession, Appointment, Post
 from tinhso.modules.directory.queries.act import preview
 from tinhso.modules.directory.queries.act_words import problem_words
 
@@ -117,9 +117,11 @@ def tell(chance: Random, dossiers: list[int]) -> list[str]:
     trouble(chance, story)
     found = []
     for day in DAYS:
+        carried_out = Act.objects.filter(state=ActState.EXECUTED).order_by("pk").values_list("pk", flat=True)
         act = draft_act(
-            by=DIRECTOR, number="1/NQ", title="Sắp xếp", issuer="Quốc hội", issued_on=day, effective_date=day
-        )
+            by=DIRECTOR, number="1/NQ", title="Sắp xếp", issuer="Quốc hội", issued_on=day, effective_date=day,
+            corrects_id=chance.choice([None, *carried_out]),
+        )  # fmt: skip
         said = [clause(chance, story.world, day) for _clause in range(chance.randint(1, 3))]
         try:
             add_clauses(by=DIRECTOR, act_id=act.pk, clauses=said)

@@ -182,7 +182,10 @@ def actor_of(account: Account, now: datetime | None = None) -> Actor:
 
 
 def carry_out_act(
-    *clauses: tuple[str, dict[str, Any]], day: date, choices: dict[str, str] | None = None
+    *clauses: tuple[str, dict[str, Any]],
+    day: date,
+    choices: dict[str, str] | None = None,
+    corrects_id: int | None = None,
 ) -> Act:
     """An act of reorganisation with these clauses, carried out; it holds from `day` on."""
     system = system_actor("tests")
@@ -193,6 +196,7 @@ def carry_out_act(
         issuer="Quốc hội",
         issued_on=day,
         effective_date=day,
+        corrects_id=corrects_id,
     )
     add_clauses(by=system, act_id=act.pk, clauses=clauses)
     if choices:

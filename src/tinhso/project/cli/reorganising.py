@@ -40,6 +40,7 @@ def reorganise(options: argparse.Namespace) -> int:
 def _preview(folder: Path) -> int:
     from django.db import transaction  # noqa: PLC0415 - needs Django to be set up
 
+    from tinhso.kernel.actions import ActionError  # noqa: PLC0415
     from tinhso.kernel.actors import system_actor  # noqa: PLC0415
     from tinhso.modules.directory.loading.act_folder import load_act  # noqa: PLC0415
     from tinhso.modules.directory.queries.act import preview  # noqa: PLC0415
@@ -53,6 +54,8 @@ def _preview(folder: Path) -> int:
             raise _NotKept
     except _NotKept:
         pass
+    except ActionError as error:
+        raise Failure(str(error)) from error
     return 0 if clear else 1
 
 

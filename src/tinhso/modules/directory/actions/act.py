@@ -18,7 +18,7 @@ from tinhso.kernel.permissions import Denied
 from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting
 
-from ..enums import ActState
+from ..enums import ActState, ClauseKind
 from ..models import Act, Clause
 from ..permissions import ADMIN
 from ..queries.act import SYSTEM, preview
@@ -127,6 +127,10 @@ def add_clauses(*, by: Actor, act_id: int, clauses: Iterable[tuple[str, Mapping[
         last = Clause.objects.filter(act=act).aggregate(last=Max("order"))["last"] or 0
         rows = []
         for place, (kind, content) in enumerate(clauses, start=1):
+            if kind == ClauseKind.REASSIGN and act.corrects_id is None:
+                raise ReorganisationError(
+                    "corrects", _("Chỉ văn bản đính chính mới đổi được cơ quan kế tục."), field="corrects"
+                )
             try:
                 parse(kind, content)
             except ClauseError as error:

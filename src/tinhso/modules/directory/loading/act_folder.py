@@ -19,6 +19,7 @@ from tinhso.kernel.datafile import Collector, Column, CsvRow, read_csv, read_yam
 from ..actions.act import add_clauses, draft_act
 from ..enums import AgencyKind, AreaKind, ClauseKind, Level
 from ..models import Act
+from ..queries.act import executed_act
 
 _TEXT: Final = {"type": "string", "minLength": 1}
 _DAY: Final = {"type": "string", "format": "date"}
@@ -27,7 +28,7 @@ SCHEMA: Final = {
     "required": ["key", "number", "title", "issuer", "issued_on", "effective_date", "clauses"],
     "additionalProperties": False,
     "properties": {
-        **dict.fromkeys(("key", "number", "title", "issuer", "legal_basis"), _TEXT),
+        **dict.fromkeys(("key", "number", "title", "issuer", "legal_basis", "corrects"), _TEXT),
         **dict.fromkeys(("issued_on", "effective_date"), _DAY),
         "facts": {"type": "array"},
         "clauses": {
@@ -97,9 +98,13 @@ Clause = tuple[str, dict[str, Any]]
 
 
 def load_act(folder: Path, *, by: Actor) -> Act:
-    """The draft that the folder describes; raises DataErrors, ReorganisationError for a key that is known."""
+    """The draft that the folder describes.
+
+    Raises DataErrors, ReorganisationError for a key that is known or a corrected act that was not carried out.
+    """
     data = read_yaml(folder / "act.yaml", SCHEMA).data
     clauses = _clauses(folder, data["clauses"])
+    corrected = data.get("corrects")
     act = draft_act(
         by=by,
         key=data["key"],
@@ -109,9 +114,16 @@ def load_act(folder: Path, *, by: Actor) -> Act:
         legal_basis=data.get("legal_basis", ""),
         issued_on=date.fromisoformat(data["issued_on"]),
         effective_date=date.fromisoformat(data["effective_date"]),
+        corrects_id=_executed(corrected) if corrected else None,
     )
     add_clauses(by=by, act_id=act.pk, clauses=clauses)
     return act
+
+
+def _executed(key: str) -> int:
+    """The id of the act with this key, which was carried out; 0 when there is none, which drafting refuses."""
+    found = executed_act(key)
+    return found.pk if found is not None else 0
 
 
 def act_key(folder: Path) -> str:

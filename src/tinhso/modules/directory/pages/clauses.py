@@ -16,6 +16,7 @@ from ..forms.clauses import FORMS
 from ..forms.clauses.base import Choice
 from ..forms.clauses.split import MORE, SHOW
 from ..queries import act as queries
+from ..queries.correction import correctable
 from .act_frame import KINDS, do, found_act
 
 
@@ -54,7 +55,7 @@ def add(request: HttpRequest, act_id: int, kind: str) -> HttpResponse:
 def _form(request: HttpRequest, act: Any, code: str) -> Any:
     on = act.effective_date
     dividing = queries.dividing(on) if code == ClauseKind.SPLIT else {}
-    corrected = queries.correctable(act) if code == ClauseKind.REASSIGN else []
+    corrected = [(one.value, str(one)) for one in correctable(act)] if code == ClauseKind.REASSIGN else []
     rest: dict[str, Any] = {
         "plan": queries.plan_of(act), "on": on, "choice": Choice(dividing, tuple(corrected)),
     }  # fmt: skip

@@ -27,7 +27,6 @@ from ..models import (
     Clause,
     FollowUp,
 )
-from ..models.validity import valid_on
 from ..permissions import ADMIN
 from ..rules.reorganisation import access, clauses
 from ..rules.reorganisation.applying import make_plan
@@ -148,7 +147,11 @@ def holdings() -> tuple[Holding, ...]:
 def plan_of(act: Act) -> Plan:
     """The organisation before and after the clauses that the act has so far."""
     with acting(system_actor(SYSTEM)):
-        return make_plan(organisation(act.effective_date), parsed_clauses(clauses_of(act)), act.choices)
+        return _planned(act, organisation(act.effective_date), parsed_clauses(clauses_of(act)))
+
+
+def _planned(act: Act, before: Organisation, wanted: Sequence[clauses.Clause]) -> Plan:
+    return make_plan(before, wanted, act.choices, corrects=act.corrects.key if act.corrects else "")
 
 
 def unit_names(day: date) -> dict[str, str]:
@@ -168,38 +171,14 @@ def dividing(on: date) -> dict[str, tuple[str, list[tuple[str, str]]]]:
         return {one.by: (str(one.label), one.values(on)) for one in registry().of_type(Dividing)}
 
 
-def correctable(act: Act) -> list[tuple[str, str]]:
-    """What the corrected act said about who continues which agency, wholly and to this day: (keys, words)."""
-    if act.corrects_id is None:
-        return []
-    rows = (
-        AgencySuccession.objects.filter(valid_on(act.effective_date), act_id=act.corrects_id, parts=[])
-        .select_related("from_agency", "to_agency")
-        .order_by("id")
-    )
-    ids = {number for row in rows for number in (row.from_agency_id, row.to_agency_id)}
-    names = {
-        row.agency_id: f"{row.name} ({row.code})"
-        for row in AgencyVersion.objects.filter(agency_id__in=ids).order_by("valid_from", "id")
-    }
-    found = [
-        (
-            f"{row.from_agency.key}|{row.to_agency.key}",
-            f"{names.get(row.from_agency_id, row.from_agency.key)} → {names.get(row.to_agency_id, row.to_agency.key)}",
-        )
-        for row in rows
-    ]
-    return sorted(found, key=lambda one: one[1])
-
-
 def preview(act: Act) -> Preview:
     """Work out what the act would do, as the system sees it: dossiers are counted, never shown."""
     with acting(system_actor(SYSTEM)):
         wanted = parsed_clauses(clauses_of(act))
         plain = organisation(act.effective_date)
-        affected = affected_by(make_plan(plain, wanted, act.choices), act)
+        affected = affected_by(_planned(act, plain, wanted), act)
         before = _weighed(plain, affected)
-        plan = make_plan(before, wanted, act.choices)
+        plan = _planned(act, before, wanted)
         conflicts = settle(plan, wanted, act.choices)
         found = Preview(act, plan, wanted, check(plan, wanted), conflicts, access=access.changes(plan))
         for holding in holdings():

@@ -32,6 +32,10 @@ _WORDS: Final[Mapping[str, Any]] = {
     "heir_ended": gettext_lazy("Đơn vị kế tục cũng kết thúc trong văn bản này: %(rows)s."),
     "heir_already": gettext_lazy("Đã là cơ quan kế tục: %(rows)s."),
     "not_successor": gettext_lazy("Không phải cơ quan đang kế tục: %(rows)s."),
+    "no_correction": gettext_lazy("Chỉ văn bản đính chính mới đổi được cơ quan kế tục: %(rows)s."),
+    "other_act": gettext_lazy(
+        "Việc kế tục này do văn bản khác với văn bản được đính chính quyết định: %(rows)s."
+    ),
 }
 
 MOST_NAMED = 30

@@ -53,8 +53,11 @@ def _links(on: date) -> tuple[Link, ...]:
             source,
             target,
             tuple((part["by"], tuple(part["keys"]), bool(part.get("rest"))) for part in parts),
+            act,
         )
-        for source, target, parts in rows.values_list("from_agency__key", "to_agency__key", "parts")
+        for source, target, parts, act in rows.values_list(
+            "from_agency__key", "to_agency__key", "parts", "act__key"
+        )
     )
 
 

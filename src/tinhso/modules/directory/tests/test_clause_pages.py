@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from .. import api
 from ..enums import ActState
 from ..models import Act, AgencySuccession, Clause
 from ..queries.act import preview
@@ -184,6 +185,32 @@ def test_a_correcting_act_names_another_successor(people: People) -> None:
     # The words of an act that was carried out still name the units that it ended.
     kept = people.first.get(reverse("directory:setup_act", args=(earlier.pk,))).content.decode()
     assert "UBND xã 1 giải thể, kế tục: UBND xã 2" in kept and one.key not in kept
+
+
+def test_one_part_of_a_split_is_corrected(people: People) -> None:
+    """The page names who has which part; what is chosen moves, no more."""
+    north, south = people.communes
+    office, rest, wrong, right = (
+        make_agency(f"Phòng {name}", level="district", area=people.district, code=f"H04.6{n}")
+        for n, name in enumerate(("Chung", "Bắc", "Nam", "Đúng"))
+    )
+    split = {
+        "thing": "agency", "source": office.key, "main": rest.key, "by": "area",
+        "portions": [{"into": rest.key}, {"into": wrong.key, "keys": [south.key]}],
+    }  # fmt: skip
+    earlier = carry_out_act(("split", split), day=people.day)
+    people.first.post(reverse("directory:setup_acts"), {**DRAFT, "corrects": str(earlier.pk)})
+    act = Act.objects.get(state=ActState.DRAFT)
+    page = people.first.get(reverse("directory:add_clause", args=(act.pk, "ke-tuc"))).content.decode()
+    assert "Phòng Chung (H04.60) → Phòng Nam (H04.62) (Xã 2)" in page
+    assert "Phòng Chung (H04.60) → Phòng Bắc (H04.61) (tất cả trừ Xã 2)" in page
+    chosen = f"{office.key}|{wrong.key}"
+    assert clause(people, act, "ke-tuc", succession=chosen, now="Phòng Đúng").status_code == 302
+    for client, step in ((people.second, "duyet"), (people.first, "thuc-hien")):
+        client.post(reverse("directory:act_step", args=(act.pk, step)))
+    on = Act.objects.get(pk=act.pk).effective_date
+    assert api.continuing(office.pk, on, {"area": str(south.pk)}) == right.pk
+    assert api.continuing(office.pk, on, {"area": str(north.pk)}) == rest.pk
 
 
 def test_clauses_are_for_drafts_and_directors(people: People) -> None:

@@ -317,7 +317,6 @@ def test_bad_acts_are_refused_with_the_rows_named(ground: Ground) -> None:
         ([("abolish", {"thing": "area", "key": area})], "no_area"),
         ([*ground.merge(0, 1), *ground.merge(0, 2, key="khac")], "ended_twice"),
         ([*ground.merge(0, key=ground.communes[2].key)], "key_taken"),
-        ([("reassign", {"source": agency, "was": agency, "now": ground.committees[1].key})], "not_successor"),
         ([("level", {"level": "commune", "to": "province"})], "agency_left"),
         (
             [

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from .. import api
-from ..actions.act import settle_conflicts
+from ..actions.act import ReorganisationError, approve_act, settle_conflicts
 from ..enums import AppointmentKind, Duty, Level, Reach
-from ..models import Act, Agency, Appointment, Delegation, Official, Post, PowerGrant, StaffQuota
+from ..models import Act, Agency, Appointment, Clause, Delegation, Official, Post, PowerGrant, StaffQuota
 from ..queries.act import preview
 from ..rules.delegations import Given, together
 from ..testing import LONG_AGO, actor_of, agency_spec, appoint, carry_out_act, make_agency, make_official
@@ -249,13 +249,36 @@ def test_a_part_of_an_area_that_is_not_there_is_refused(ground: Ground) -> None:
 
 def test_a_correction_names_another_heir_once(ground: Ground) -> None:
     first, second, third = (one.key for one in ground.committees)
+    earlier = ground.carry_out(
+        ground.act(("abolish", {"thing": "agency", "key": first, "successor": second}))
+    )
+    content = {"source": first, "was": second, "now": third}
+    rest: dict[str, Any] = {"day": date(2015, 8, 1), "corrects_id": earlier.pk}
+    twice = preview(ground.act(("reassign", content), ("reassign", content), **rest)).problems
+    assert [one.code for one in twice] == ["not_successor"]
+    for now in (second, first, "khong-co"):
+        assert preview(ground.act(("reassign", {**content, "now": now}), **rest)).problems
+    own = preview(ground.act(("reassign", {**content, "source": third, "was": third}), **rest)).problems
+    assert [one.code for one in own] == ["not_successor"]
+
+
+def test_only_a_correction_of_the_very_act_names_another_heir(ground: Ground) -> None:
+    first, second, third = (one.key for one in ground.committees)
     ground.carry_out(ground.act(("abolish", {"thing": "agency", "key": first, "successor": second})))
+    other = ground.carry_out(ground.act(("rename", {"thing": "agency", "key": third, "name": "UBND xã Ba"})))
     content = {"source": first, "was": second, "now": third}
     later = date(2015, 8, 1)
-    twice = preview(ground.act(("reassign", content), ("reassign", content), day=later)).problems
-    assert [one.code for one in twice] == ["not_successor"]
-    same = preview(ground.act(("reassign", {**content, "now": second}), day=later)).problems
-    assert same
+    with pytest.raises(ReorganisationError, match="đính chính"):
+        ground.act(("reassign", content), day=later)
+    # A draft that came by another way is stopped by the rule itself.
+    act = ground.act(day=later)
+    Clause.objects.create(act=act, order=1, kind="reassign", content=content)
+    assert [one.code for one in preview(act).problems] == ["no_correction"]
+    wrong = ground.act(("reassign", content), day=later, corrects_id=other.pk)
+    (problem,) = preview(wrong).problems
+    assert problem.code == "other_act"
+    with pytest.raises(ReorganisationError, match="chưa giải quyết"):
+        approve_act(by=ground.other, act_id=wrong.pk)
 
 
 def test_delegations_together_leave_out_days_without_any() -> None:

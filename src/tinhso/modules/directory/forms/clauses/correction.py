@@ -17,7 +17,7 @@ class ReassignForm(ClauseForm):
 
     succession = forms.ChoiceField(
         label=gettext_lazy("Văn bản trước đã quyết định"), choices=(), widget=TsSelect(),
-        help_text=gettext_lazy("Cơ quan trước đây → cơ quan đang kế tục. Phần của cơ quan đã chia không đổi được ở đây."),
+        help_text=gettext_lazy("Cơ quan trước đây → cơ quan đang kế tục. Trong ngoặc là phần được giao; chỉ phần đó chuyển sang cơ quan đúng."),
     )  # fmt: skip
     now = unit_field(
         gettext_lazy("Cơ quan kế tục đúng"), required=True, help_text=gettext_lazy("Mã hoặc tên.")

@@ -29,13 +29,20 @@ from .state import AgencyNow, AreaNow, Organisation, PostNow
 
 
 def make_plan(
-    before: Organisation, clauses: Sequence[Clause], choices: Mapping[str, str] | None = None
+    before: Organisation,
+    clauses: Sequence[Clause],
+    choices: Mapping[str, str] | None = None,
+    *,
+    corrects: str = "",
 ) -> Plan:
-    """Apply the clauses in their order. `choices` settle conflicts (see `conflicts`).
+    """Apply the clauses in their order. `choices` settle conflicts (see `conflicts`), `corrects` names an earlier act.
 
     What is wrong with single clauses is noted on the way; `checks.check` looks at the whole.
     """
-    plan = Plan(before, dict(before.areas), dict(before.agencies), dict(before.posts), dict(before.seats))
+    plan = Plan(
+        before, dict(before.areas), dict(before.agencies), dict(before.posts), dict(before.seats),
+        corrects=corrects,
+    )  # fmt: skip
     for place, clause in enumerate(clauses):
         plan.at = place
         _APPLY[type(clause)](plan, clause, choices or {})
@@ -281,11 +288,16 @@ def _end_level(plan: Plan, clause: EndLevel, choices: Mapping[str, str]) -> None
 
 
 def _reassign(plan: Plan, clause: Reassign, choices: Mapping[str, str]) -> None:
+    """Only what the corrected act itself decided: whoever continued a part of `source` gives up that part, no more."""
     corrected = {(one.source, one.was) for one in plan.reassigned}
     heirs = plan.before.heirs_of(clause.source)
-    if clause.was not in heirs or (clause.source, clause.was) in corrected:
+    if not plan.corrects:
+        plan.refuse("no_correction", clause.source)
+    elif clause.was not in heirs or (clause.source, clause.was) in corrected:
         plan.refuse("not_successor", clause.source, clause.was)
-    elif clause.now in heirs | {one.now for one in plan.reassigned if one.source == clause.source}:
+    elif heirs[clause.was].act != plan.corrects:
+        plan.refuse("other_act", clause.source, clause.was)
+    elif clause.now in {*heirs, *(one.now for one in plan.reassigned if one.source == clause.source)}:
         plan.refuse("heir_already", clause.source, clause.now)
     elif clause.now not in plan.agencies:
         plan.refuse("unknown", clause.now)

@@ -50,6 +50,7 @@ class Plan:
     """The organisation before and after, who continues what, and what is wrong.
 
     `moved` tells of every seat that goes over where it was and where it is; two that become one have one place.
+    `corrects` is the key of the act that this one corrects, empty for none.
     """
 
     before: Organisation
@@ -65,6 +66,7 @@ class Plan:
     ended_by: dict[tuple[Thing, str], int] = field(default_factory=dict)
     moved: dict[Place, Place] = field(default_factory=dict)
     at: int = 0
+    corrects: str = ""
 
     @property
     def ended_areas(self) -> list[str]:

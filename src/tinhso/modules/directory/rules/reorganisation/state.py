@@ -100,11 +100,12 @@ Condition = tuple[str, tuple[str, ...], bool]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`target` continues `source`, wholly or the part that `conditions` name."""
+    """`target` continues `source`, wholly or the part that `conditions` name, as the act with this key said."""
 
     source: str
     target: str
     conditions: tuple[Condition, ...] = ()
+    act: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,6 @@ class Organisation:
     delegated: tuple[GivenNow, ...] = ()
     weights: Mapping[str, int] = field(default_factory=dict)
 
-    def heirs_of(self, agency: str) -> set[str]:
-        """Keys of the agencies that continue this one on the day."""
-        return {link.target for link in self.links if link.source == agency}
+    def heirs_of(self, agency: str) -> dict[str, Link]:
+        """How agencies, by key, continue this one on the day."""
+        return {link.target: link for link in self.links if link.source == agency}
