@@ -39,6 +39,7 @@ ARGUMENTS: dict[str, Any] = {
     "slug": "chung-thuc-ban-sao",
     "services:code": "H04-000000-0000",
     "plan:code": "APP-1",
+    "papers:code": "rieng",
     "gateway": "demo",
     "kind": "receipt",
     "act": "accept",

@@ -1,31 +1,156 @@
-"""The door of the papers module: draw a paper as PDF."""
+"""The door of the papers module: draw a paper as PDF, write a register, know which form holds."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import IO, Any
 
-from .facts import Document
+from .enums import Kind
+from .facts import (
+    Apology,
+    Applicant,
+    ControlSheet,
+    Document,
+    Enclosure,
+    Handover,
+    Paper,
+    Receipt,
+    Refusal,
+    Register,
+    RegisterRow,
+    Result,
+    Sender,
+    Signer,
+    StopNotice,
+    SupplementRequest,
+)
 from .rules.contents import WrongContent
-from .rules.layouts import NoLayout
+from .rules.form_sets import Form, FormSet, NoForm
+from .rules.register import VOLUME_ROWS
 
-__all__ = ["Document", "NoLayout", "WrongContent", "render"]
+__all__ = [
+    "VOLUME_ROWS",
+    "Apology",
+    "Applicant",
+    "ControlSheet",
+    "Document",
+    "Enclosure",
+    "Form",
+    "FormSet",
+    "Handover",
+    "Kind",
+    "NoForm",
+    "Paper",
+    "Receipt",
+    "Refusal",
+    "Register",
+    "RegisterRow",
+    "Result",
+    "Sender",
+    "Signer",
+    "StopNotice",
+    "SupplementRequest",
+    "WrongContent",
+    "all_form_sets",
+    "draw",
+    "draw_register",
+    "form_on",
+    "render",
+    "sample",
+    "write_register",
+]
+
+
+def form_on(kind: Kind, on: date) -> Form:
+    """The form that papers of this kind have on a day. Raises NoForm."""
+    from .loading import form_sets  # noqa: PLC0415 - as below
+    from .rules.form_sets import choose  # noqa: PLC0415
+
+    return choose(form_sets(), kind, on)[1]
+
+
+def all_form_sets() -> tuple[FormSet, ...]:
+    """Every form set of this installation, by date."""
+    from .loading import form_sets  # noqa: PLC0415 - as below
+
+    return form_sets()
+
+
+def sample(code: str, kind: Kind, at: datetime) -> Document | None:
+    """A made-up paper in the form that the set `code` has for this kind; None when it has none."""
+    from . import drawing, sample  # noqa: PLC0415 - as below
+
+    for one in all_form_sets():
+        if one.code == code and kind in {form.kind for form in one.forms}:
+            if kind == Kind.REGISTER:
+                return drawing.draw_register_form(one, one.form(kind), *sample.sample_register(at))
+            return drawing.draw_form(one, one.form(kind), sample.sample_paper(kind, at))
+    return None
+
+
+def draw(paper: Paper, on: date) -> Document:
+    """Draw a paper with the form valid `on` that day, as PDF/UA-1 and PDF/A-2a.
+
+    The paper's class says what it holds (`facts`). Raises WrongContent for a missing or wrongly typed value,
+    NoForm when no set holds on the day. About 15 ms after the first of its layout in a process.
+    """
+    from .drawing import draw as drawn  # noqa: PLC0415 - the PDF engine is heavy and many processes never draw
+
+    return drawn(paper, on)
+
+
+def draw_register(register: Register, rows: Iterable[RegisterRow], on: date) -> Document:
+    """Draw a register with the form valid `on` that day. Raises as `draw` does.
+
+    The whole paper is made in memory, so a volume holds at most VOLUME_ROWS rows, which take half a second.
+    """
+    from .drawing import draw_register as drawn  # noqa: PLC0415 - as above
+
+    return drawn(register, rows, on)
+
+
+def write_register(target: IO[bytes], register: Register, rows: Iterable[RegisterRow], on: date) -> int:
+    """Write a register as an Excel file, row by row as they come; returns how many there were.
+
+    Raises as `draw` does, before anything is written.
+    """
+    from .loading import form_sets  # noqa: PLC0415 - as above
+    from .rules.contents import check  # noqa: PLC0415
+    from .rules.form_sets import choose  # noqa: PLC0415
+    from .workbook import write_register as written  # noqa: PLC0415 - so is the Excel library
+
+    check(register)
+    return written(target, *choose(form_sets(), Kind.REGISTER, on), register, rows)
 
 
 def render(kind: str, data: Mapping[str, Any], on: date) -> Document:
-    """Draw the paper of `kind` with the layout valid `on` that day, as tagged PDF/UA-1.
+    """Draw a "receipt" or a "result" whose values come by name.
 
-    `data` holds plain values; moments are ISO texts with an offset, days ISO dates, amounts integer đồng.
-    What each kind takes is listed in `rules.contents`: for "receipt" (A5) `agency, code, lookup_code,
-    procedure, applicant` and, where known, `parent_agency, place, day, desk, address, phone, email, summary,
-    papers [{name, originals, copies}], time_limit, received_at, due_at, result_at, fee, fee_note, received_by,
-    tracking_url, sample`; without `due_at` it is titled as a confirmation of what was sent. For "result" (A4)
-    `agency, code, number, title, applicant, text, signed_on, signed_by` and, where known, `parent_agency,
-    place, lookup_code, procedure, address, summary, signer_title, tracking_url, sample`.
-
-    Raises WrongContent for a missing, unknown or wrongly typed value, NoLayout when none is valid.
+    Moments and days are ISO texts. Raises as `draw` does.
     """
-    from .drawing import draw  # noqa: PLC0415 - the PDF engine is heavy and many processes never draw
+    values = {name: value for name, value in data.items() if value not in (None, "")}
+    shared = {
+        "sender": Sender(**{name: values.pop(name) for name in _SENDER if name in values}),
+        "applicant": Applicant(
+            name=values.pop("applicant"), **{name: values.pop(name) for name in _APPLICANT if name in values}
+        ),
+        "is_sample": values.pop("sample", False),
+    }
+    if kind == Kind.RECEIPT:
+        day = values.pop("day", None)
+        moments: dict[str, Any] = {
+            name: datetime.fromisoformat(values.pop(name))
+            for name in ("received_at", "due_at")
+            if name in values
+        }
+        papers = tuple(Enclosure(**one) for one in values.pop("papers", ()))
+        first = date.fromisoformat(day) if day else on
+        return draw(Receipt(**shared, **moments, **values, papers=papers, day=first), on)
+    signer = Signer(name=values.pop("signed_by"), title=values.pop("signer_title", ""))
+    signed = date.fromisoformat(values.pop("signed_on"))
+    return draw(Result(**shared, **values, signer=signer, day=signed), on)
 
-    return draw(kind, data, on)
+
+_SENDER = ("agency", "parent_agency", "desk", "place")
+_APPLICANT = ("address", "phone", "email")

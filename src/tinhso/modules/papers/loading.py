@@ -11,52 +11,54 @@ from django.utils.translation import gettext as _
 from tinhso.kernel.datafile import DataError, DataErrors, read_yaml
 from tinhso.kernel.modules import LoadContext, LoadReport
 
-from .rules.contents import REQUIRED
-from .rules.layouts import SCHEMA, Layout, parse
+from .rules.form_sets import SCHEMA, FormSet, WrongSets, parse
 
 FILE = Path("law") / "papers.yaml"
 LAYOUTS = Path(__file__).with_name("layouts")
 
 
-def layouts() -> tuple[Layout, ...]:
-    """The form sets of this installation; read again when the file has changed."""
+def form_sets() -> tuple[FormSet, ...]:
+    """The form sets of this installation, by date; read again when the file has changed."""
     path = Path(settings.TINHSO_CONTENT_ROOT) / FILE
     return _read(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, changed: int) -> tuple[Layout, ...]:
+def _read(path: Path, changed: int) -> tuple[FormSet, ...]:
     document = read_yaml(path, SCHEMA)
     try:
-        found = parse(document.data["layouts"])
-    except ValueError as error:
+        found = parse(document.data["sets"])
+    except WrongSets as error:
+        where = ".".join(str(step) for step in error.place)
         raise DataErrors(
-            [DataError(document.file, document.line("layouts"), "layouts", str(error))]
+            [DataError(document.file, document.line(*error.place), where, str(error))]
         ) from error
     problems = [
         DataError(
             document.file,
-            document.line("layouts", number),
-            f"layouts[{number + 1}]",
+            document.line("sets", number, "forms", place),
+            f"sets[{number + 1}].forms[{place + 1}]",
             _("không có mẫu trình bày “%(name)s” cho loại giấy “%(kind)s”")
-            % {"name": one.layout, "kind": one.kind},
+            % {"name": form["layout"], "kind": form["kind"]},
         )
-        for number, one in enumerate(found)
-        if not (LAYOUTS / f"{one.layout}.typ").is_file() or one.kind not in REQUIRED
+        for number, one in enumerate(document.data["sets"])
+        for place, form in enumerate(one["forms"])
+        if not (LAYOUTS / f"{form['layout']}.typ").is_file()
     ]
     if problems:
         raise DataErrors(problems)
     return found
 
 
-def check_layouts(context: LoadContext) -> LoadReport:
-    """Loader: read the file, report layouts that were not compared with the law's annex."""
+def check_forms(context: LoadContext) -> LoadReport:
+    """Loader: read the file, report forms that were not compared with the law's annex."""
     path = context.root / FILE
     found = _read(path, path.stat().st_mtime_ns)
     remarks = [
-        _("%(kind)s từ %(day)s: mẫu chưa đối chiếu với phụ lục của thông tư")
-        % {"kind": one.title, "day": f"{one.valid_from:%d/%m/%Y}"}
+        _("%(form)s, từ %(day)s: mẫu chưa đối chiếu với phụ lục của thông tư")
+        % {"form": form.title, "day": f"{one.valid_from:%d/%m/%Y}"}
         for one in found
-        if not one.verified
+        for form in one.forms
+        if not form.verified
     ]
-    return LoadReport(unchanged=len(found), remarks=remarks)
+    return LoadReport(unchanged=sum(len(one.forms) for one in found), remarks=remarks)
