@@ -27,6 +27,12 @@ SKELETON = """
 """
 """The page without its words: pages alike in this need axe only once in a run."""
 
+TOO_WIDE = """
+width => [...document.querySelectorAll('table')].filter(one => one.getBoundingClientRect().right > width)
+    .map(one => one.caption?.textContent.trim() || one.className)
+"""
+"""Tables that a person could only read by pushing their frame sideways."""
+
 _seen: set[int] = set()
 expect.set_options(timeout=PATIENCE)
 
@@ -191,7 +197,9 @@ class Visitor:
         size = self.page.viewport_size or {"width": WIDE, "height": HEIGHT}
         self.page.set_viewport_size({"width": NARROW, "height": HEIGHT})
         width = self.page.evaluate("document.documentElement.scrollWidth")
+        tables = self.page.evaluate(TOO_WIDE, NARROW)
         self.page.set_viewport_size(size)
+        self.faults += [f"{self.page.url}: the table {one!r} is wider than a telephone" for one in tables]
         if width > NARROW:
             self.faults.append(f"{self.page.url} is {width} pixels wide on a telephone of {NARROW}")
 

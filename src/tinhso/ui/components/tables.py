@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tinhso.ui import samples
+from tinhso.ui import cells, samples
 from tinhso.ui.components.base import Component, Example, Prop
 from tinhso.ui.items import as_item
 
@@ -20,9 +20,11 @@ def _columns(columns: Any) -> list[dict[str, Any]]:
 
 def _table(props: Mapping[str, Any]) -> dict[str, Any]:
     columns = _columns(props["columns"])
+    stacks = len(columns) > cells.MOST_BESIDE
+    marks = cells.labels(column["title"] for column in columns) if stacks else []
     rows = []
     for row in props["rows"]:
-        cells = []
+        found = []
         for index, cell in enumerate(row):
             item = (
                 dict(as_item(cell, "text", "href"))
@@ -30,10 +32,12 @@ def _table(props: Mapping[str, Any]) -> dict[str, Any]:
                 else {"text": cell}
             )
             item["num"] = item.get("num", columns[index].get("num") if index < len(columns) else False)
-            item["column"] = columns[index]["title"] if index < len(columns) else ""
-            cells.append(item)
-        rows.append(cells)
-    return {"columns": columns, "rows": rows}
+            item["mark"] = marks[index] if index < len(marks) else ""
+            found.append(item)
+        if marks and found and props["first_header"]:
+            found[0]["mark"] = cells.naming(marks[0])
+        rows.append(found)
+    return {"columns": columns, "rows": rows, "stacks": stacks, "marks": marks}
 
 
 def _queue(props: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,7 +49,8 @@ def _queue(props: Mapping[str, Any]) -> dict[str, Any]:
             continue
         column["direction"] = {key: "ascending", f"-{key}": "descending"}.get(current, "")
         column["next"] = f"-{key}" if current == key else key
-    return {"columns": columns}
+    marks = cells.labels("" if column.get("hidden") else column["title"] for column in columns)
+    return {"columns": columns, "marks": marks}
 
 
 def _pager(props: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,7 +61,8 @@ def _pager(props: Mapping[str, Any]) -> dict[str, Any]:
 COMPONENTS: Final = (
     Component(
         "table",
-        "A small table of values given as rows. Columns of figures are right-aligned with even digits.",
+        "A small table of values given as rows. Columns of figures are right-aligned with even digits. "
+        "With more than three columns its rows become cards on a telephone.",
         (
             Prop("columns", "titles, or (title, num) pairs; num=True for figures, codes and dates"),
             Prop("rows", "lists of cells; a cell is a text, or (text, href), or a mapping text/href/num"),
@@ -87,7 +93,9 @@ COMPONENTS: Final = (
     ),
     Component(
         "queue",
-        "The officers' dense list. The body is ``<tr>`` rows written by the page; the head is made from ``columns``.",
+        "The officers' dense list. The body is ``<tr>`` rows written by the page; the head is made from ``columns``. "
+        "On a telephone each row becomes a card whose cells carry their column's words; nothing is to be done for it, "
+        "but a row has as many cells as there are columns.",
         (
             Prop("columns", "titles or (title, num, sort key, hidden) tuples"),
             Prop("caption", "what the list holds, read out"),

@@ -13,9 +13,10 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
-from tinhso.ui import words
+from tinhso.ui import cells, words
 
 register = template.Library()
+register.filter(cells.labelled)
 
 
 @register.filter

@@ -80,6 +80,43 @@ def test_pages_reflow_at_320_pixels(opened: Any) -> None:
     assert not wide
 
 
+CARD = """
+() => [...document.querySelectorAll('.ts-q tbody tr:first-child [role]')].map(one => [
+    one.dataset.th, getComputedStyle(one, '::before').content, getComputedStyle(one).display])
+"""
+
+
+def test_rows_are_cards_on_a_telephone_and_still_a_table(opened: Any) -> None:
+    page = opened("/giao-dien/can-bo/", 390)
+    assert page.evaluate(
+        "[...document.querySelectorAll('table')].every(t => t.getBoundingClientRect().right <= 390)"
+    )
+    cells = page.evaluate(CARD)
+    assert [title for title, _, _ in cells] == [
+        "Mã hồ sơ",
+        "Thủ tục",
+        "Người nộp",
+        "Bước",
+        "Hạn trả",
+        "Còn lại",
+    ]
+    assert all(f'"{title}"' in words and display == "flow-root" for title, words, display in cells)
+    table = page.get_by_role("table", name="Việc của tôi")
+    assert table.get_by_role("columnheader").count() == 6
+    assert table.get_by_role("row").nth(1).get_by_role("cell").count() == 6
+    assert table.get_by_role("link", name="Hạn trả").is_visible()
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.textContent") == "150610-0482"
+
+
+def test_printed_and_wide_lists_stay_tables(opened: Any) -> None:
+    displays = "getComputedStyle(document.querySelector('.ts-q tbody td')).display"
+    page = opened("/giao-dien/can-bo/", 390)
+    page.emulate_media(media="print")
+    assert page.evaluate(displays) == "table-cell"
+    assert opened("/giao-dien/can-bo/").evaluate(displays) == "table-cell"
+
+
 def test_error_link_moves_the_focus_to_the_input(opened: Any) -> None:
     page = opened("/giao-dien/bieu-mau/?loi=1")
     assert page.evaluate("document.activeElement.classList.contains('govuk-error-summary')")

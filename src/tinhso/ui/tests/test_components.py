@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from django.template import Context, Template, TemplateSyntaxError, engines
 from django.test import RequestFactory
+from django.utils.safestring import mark_safe
 
 from tinhso.kernel.testing.pages import inspect_fragment
+from tinhso.ui.cells import MOST_BESIDE, CellWithoutColumn
 from tinhso.ui.components import COMPONENTS, ComponentError, Example, Prop
 from tinhso.ui.components.base import Component
 from tinhso.ui.components.marks import deadline_words
@@ -219,3 +221,40 @@ def test_prop_says_whether_it_is_required():
     assert Prop("a", "b").required
     assert not Prop("a", "b", None).required
     assert repr(Prop("a", "b").default) == "required"
+
+
+ROWS = '<tr class="a"><th scope="row">Đất đai</th><td class="num">1.111</td><td></td></tr>'
+
+
+def test_rows_of_a_queue_know_their_columns_and_roles():
+    drawn = draw(
+        '{% load ui %}{% cblock "queue" columns=columns caption="c" %}{{ rows }}{% endcblock %}',
+        columns=["Lĩnh vực", ('Nhận "mới"', True), ("Việc", False, "", True)],
+        rows=mark_safe(ROWS),
+    )
+    assert 'role="table"' in drawn
+    assert drawn.count('role="columnheader"') == 3
+    assert (
+        '<tr role="row" class="a"><th role="rowheader" data-th="Lĩnh vực" scope="row">Đất đai</th>'
+        '<td role="cell" data-th="Nhận &quot;mới&quot;" class="num">1.111</td><td role="cell"></td></tr>'
+    ) in drawn
+
+
+def test_a_cell_under_no_column_is_a_mistake_of_the_page():
+    with pytest.raises(CellWithoutColumn, match="cell 2 of a row stands under none of 1"):
+        draw(
+            '{% load ui %}{% cblock "queue" columns=columns caption="c" %}<tr><td>1</td><td>2</td></tr>{% endcblock %}',
+            columns=["Một"],
+        )
+
+
+@pytest.mark.parametrize(("count", "stacks"), [(MOST_BESIDE, False), (MOST_BESIDE + 1, True)])
+def test_only_tables_too_wide_for_a_telephone_become_cards(count, stacks):
+    drawn = draw(
+        '{% load ui %}{% c "table" columns=columns rows=rows caption="c" %}',
+        columns=[str(number) for number in range(count)],
+        rows=[["a"] * count],
+    )
+    assert ("ts-stack" in drawn) is stacks
+    assert ('role="rowheader" data-th="0"' in drawn) is stacks
+    assert ('role="cell" data-th="1"' in drawn) is stacks

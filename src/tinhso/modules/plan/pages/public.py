@@ -35,6 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "counts": counts(found),
         "freshness": freshest(found.targets),
         "total": len(found.targets),
+        "columns": [_("Mã"), _("Chỉ tiêu"), (_("Hiện tại"), True), (_("Mục tiêu"), True), _("Nhận định")],
         "measured": sum(any(part.state == "measured" for part in one.standings) for one in found.targets),
     }
     return render(request, "plan/overview.html", context, status=_status(form))
