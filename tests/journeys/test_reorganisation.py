@@ -43,6 +43,16 @@ def test_an_act_is_drafted_and_previewed(
     director.answer("Nhập vào đơn vị đang có", "31825")
     director.press("Thêm điều khoản")
     director.sees("Phường 2 → Phường 1", "người khác với người lập phải duyệt")
+    director.follow(re.compile("^Sửa"))
+    director.answer("Các đơn vị được nhập", "31813, 39999")
+    director.press("Lưu điều khoản")
+    director.sees(re.compile("Không có đơn vị nào mang mã hoặc tên “39999”"))
+    director.answer("Các đơn vị được nhập", "31813, 31816")
+    director.press("Lưu điều khoản")
+    director.sees("Phường 2, Phường 3 → Phường 1")
+    director.follow(re.compile("^Sửa"))
+    director.answer("Các đơn vị được nhập", "31813")
+    director.press("Lưu điều khoản")
     director.press("Xem trước")
     director.sees("Những gì sẽ chuyển", "Xã, phường trước và sau", "Phường 2 (31813)")
     citizen = arrive()
@@ -74,6 +84,10 @@ def test_a_split_is_drafted_without_javascript(
     director.choose("Chứng thực", "Phòng Chứng thực")
     director.press("Thêm điều khoản")
     director.sees("Phòng Tư pháp (phần còn lại); Phòng Chứng thực (Chứng thực)")
+    director.follow(re.compile("^Sửa"))
+    director.choose("Hộ tịch", "Phòng Chứng thực")
+    director.press("Lưu điều khoản")
+    director.sees(re.compile(r"Phòng Tư pháp \(phần còn lại\); Phòng Chứng thực \(.*Hộ tịch.*\)"))
 
 
 def bring_birth(clerk: Visitor) -> paths.Codes:

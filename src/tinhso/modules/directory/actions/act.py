@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ from tinhso.kernel.scope import acting
 from ..enums import ActState, ClauseKind
 from ..models import Act, Clause
 from ..permissions import ADMIN
-from ..queries.act import SYSTEM, preview
+from ..queries.act import SYSTEM, clause_state, preview
 from ..rules.reorganisation.clauses import ClauseError, parse
 
 REF_KIND = "directory.act"
@@ -119,6 +119,21 @@ def _save(act: Act) -> None:
     act.save()
 
 
+def _readable(act: Act, place: int, kind: str, content: Mapping[str, Any]) -> None:
+    """Raise ReorganisationError for a clause that says nothing we understand, or that this act may not say."""
+    if kind == ClauseKind.REASSIGN and act.corrects_id is None:
+        raise ReorganisationError(
+            "corrects", _("Chỉ văn bản đính chính mới đổi được cơ quan kế tục."), field="corrects"
+        )
+    try:
+        parse(kind, content)
+    except ClauseError as error:
+        message = _("Điều khoản %(place)d: trường “%(field)s” chưa đúng.")
+        raise ReorganisationError(
+            "clause", message % {"place": place, "field": error.field}, field=error.field
+        ) from error
+
+
 @action
 def add_clauses(*, by: Actor, act_id: int, clauses: Iterable[tuple[str, Mapping[str, Any]]]) -> int:
     """Put clauses (kind, content) behind those of a draft; how many. Raises ReorganisationError."""
@@ -127,21 +142,37 @@ def add_clauses(*, by: Actor, act_id: int, clauses: Iterable[tuple[str, Mapping[
         last = Clause.objects.filter(act=act).aggregate(last=Max("order"))["last"] or 0
         rows = []
         for place, (kind, content) in enumerate(clauses, start=1):
-            if kind == ClauseKind.REASSIGN and act.corrects_id is None:
-                raise ReorganisationError(
-                    "corrects", _("Chỉ văn bản đính chính mới đổi được cơ quan kế tục."), field="corrects"
-                )
-            try:
-                parse(kind, content)
-            except ClauseError as error:
-                message = _("Điều khoản %(place)d: trường “%(field)s” chưa đúng.")
-                raise ReorganisationError(
-                    "clause", message % {"place": place, "field": error.field}, field=error.field
-                ) from error
+            _readable(act, place, kind, content)
             rows.append(Clause(act=act, order=last + place, kind=kind, content=dict(content)))
         Clause.objects.bulk_create(rows)
         _record(by, "directory.act_clauses", act, added=len(rows))
         return len(rows)
+
+
+@action
+def change_clause(
+    *, by: Actor, act_id: int, clause_id: int, seen: str, clauses: Sequence[tuple[str, Mapping[str, Any]]]
+) -> Clause:
+    """Say a stored clause of a draft otherwise; `seen` is `queries.act.clause_state` when the page was made.
+
+    The first of `clauses` takes its place, others go behind the last. Raises ReorganisationError: `gone` when
+    somebody has taken the clause out, `changed` when somebody has changed it since.
+    """
+    with directing(by):
+        act = locked(act_id, ActState.DRAFT)
+        row = Clause.objects.filter(act=act, pk=clause_id).first()
+        if row is None:
+            raise ReorganisationError("gone", _("Người khác vừa bỏ điều khoản này khỏi dự thảo."))
+        if clause_state(row) != seen:
+            raise ReorganisationError("changed", _("Người khác vừa sửa điều khoản này."))
+        (kind, content), *more = clauses
+        _readable(act, 1, kind, content)
+        row.kind, row.content = kind, dict(content)
+        row.save(update_fields=["kind", "content"])
+        if more:
+            add_clauses(by=by, act_id=act_id, clauses=more)
+        _record(by, "directory.act_clauses", act, changed=1)
+        return row
 
 
 @action

@@ -47,6 +47,11 @@ KINDS: Final = {
 """Address, kind, what the page is called, and in a few words what the clause does."""
 
 
+def slug_of(kind: str) -> str:
+    """How the address of this kind of clause ends."""
+    return next(slug for slug, (code, _title, _hint) in KINDS.items() if code == kind)
+
+
 def offered(act: Any) -> list[tuple[Any, str, Any]]:
     """The clauses that this act may get: title, address, hint. Only a correcting act names another successor."""
     return [

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..enums import ClauseKind, Level
+from ..queries import act as queries
 from ..queries.act import Preview
 from ..queries.chart import Tile
 from ..rules.reorganisation import clauses as said
@@ -16,6 +17,19 @@ from ..rules.reorganisation.access import Right
 from ..rules.reorganisation.plan import Plan
 from ..rules.reorganisation.state import AreaNow
 from ..rules.sketch import hues
+
+
+def clause_names(act: Any, plan: Plan | None = None) -> dict[str, str]:
+    """Names by key of all that clauses of the act may speak of; `plan` knows the units that the act makes."""
+    names = queries.unit_names(act.effective_date) | (unit_names(plan) if plan else {})
+    known = queries.dividing(act.effective_date).values()
+    return names | {value: label for _label, values in known for value, label in values}
+
+
+def words_of(act: Any, row: Any) -> str:
+    """A stored clause of the act as a sentence."""
+    (clause,) = queries.parsed_clauses([row])
+    return clause_words(clause, clause_names(act, queries.plan_of(act)))
 
 
 def clause_words(clause: said.Clause, names: Mapping[str, str]) -> str:

@@ -21,7 +21,7 @@ from ..queries import act as queries
 from ..queries.act_words import problem_words
 from ..queries.chart import tiles
 from . import act_parts as parts
-from .act_frame import do, found_act, offered
+from .act_frame import do, found_act, offered, slug_of
 
 _PAGE = 25
 
@@ -69,12 +69,7 @@ def act(request: HttpRequest, act_id: int) -> HttpResponse:
 
 def _act_page(request: HttpRequest, found: Any, mapping_form: MappingForm) -> HttpResponse:
     preview = queries.preview(found) if found.state != ActState.EXECUTED else None
-    names = queries.unit_names(found.effective_date) | (parts.unit_names(preview.plan) if preview else {})
-    names |= {
-        value: label
-        for _label, values in queries.dividing(found.effective_date).values()
-        for value, label in values
-    }
+    names = parts.clause_names(found, preview.plan if preview else None)
     rows = queries.clauses_of(found)
     said = queries.parsed_clauses(rows)
     labels = {holding.code: holding.label for holding in queries.holdings()}
@@ -82,7 +77,7 @@ def _act_page(request: HttpRequest, found: Any, mapping_form: MappingForm) -> Ht
         "act": found,
         "state": _tag(found),
         "clauses": [
-            (row.pk, parts.kind_label(row.kind), parts.clause_words(clause, names))
+            (row.pk, slug_of(row.kind), parts.kind_label(row.kind), parts.clause_words(clause, names))
             for row, clause in zip(rows, said, strict=True)
         ],
         "clause_columns": [_("Điều khoản"), _("Nội dung"), ""],

@@ -95,6 +95,11 @@ urlpatterns = [
     path("quan-tri/sap-xep/<int:act_id>/", acts.act, name="setup_act"),
     path("quan-tri/sap-xep/<int:act_id>/xem-truoc/", acts.preview, name="setup_act_preview"),
     path("quan-tri/sap-xep/<int:act_id>/dieu-khoan/<slug:kind>/", clauses.add, name="add_clause"),
+    path(
+        "quan-tri/sap-xep/<int:act_id>/dieu-khoan/<slug:kind>/<int:clause_id>/",
+        clauses.change,
+        name="change_clause",
+    ),
     path("quan-tri/sap-xep/<int:act_id>/bang/", acts.import_table, name="import_act_table"),
     path(
         "quan-tri/sap-xep/<int:act_id>/dieu-khoan/<int:clause_id>/bo/",

@@ -144,10 +144,39 @@ def holdings() -> tuple[Holding, ...]:
     return registry().of_type(Holding)
 
 
-def plan_of(act: Act) -> Plan:
-    """The organisation before and after the clauses that the act has so far."""
+def clause_of(act: Act, clause_id: int) -> Clause | None:
+    """One stored clause of the act; None when there is none, or no more."""
     with acting(system_actor(SYSTEM)):
-        return _planned(act, organisation(act.effective_date), parsed_clauses(clauses_of(act)))
+        return Clause.objects.filter(act=act, pk=clause_id).first()
+
+
+def clause_state(row: Clause) -> str:
+    """What two looks at a clause have in common only when nobody changed it meanwhile."""
+    told = json.dumps([row.kind, row.content], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def plan_of(act: Act, before: Clause | None = None) -> Plan:
+    """The organisation before and after the clauses that the act has so far, or those in front of one of them."""
+    with acting(system_actor(SYSTEM)):
+        rows = clauses_of(act)
+        if before is not None:
+            rows = [row for row in rows if (row.order, row.pk) < (before.order, before.pk)]
+        return _planned(act, organisation(act.effective_date), parsed_clauses(rows))
+
+
+def keys_used(act: Act) -> set[str]:
+    """Keys of the new units that the act's clauses describe: no other new unit may get them."""
+    found: set[str] = set()
+    for row in clauses_of(act):
+        content = row.content
+        told = [
+            content.get("into"),
+            content.get("spec"),
+            *(one["into"] for one in content.get("portions", ())),
+        ]
+        found |= {one["key"] for one in told if isinstance(one, Mapping)}
+    return found
 
 
 def _planned(act: Act, before: Organisation, wanted: Sequence[clauses.Clause]) -> Plan:

@@ -45,8 +45,8 @@ class People:
                 key="chu-tich"
             )
         centre = make_agency("Sở Thử", level=Level.PROVINCE, area=self.province)
-        self.first = self._director(make_official("directory.admin", agency=centre))
-        self.second = self._director(make_official("directory.admin", agency=centre))
+        self.accounts = [make_official("directory.admin", agency=centre) for _one in range(2)]
+        self.first, self.second = (self._director(account) for account in self.accounts)
 
     def _director(self, account: Account) -> PageClient:
         client = PageClient()

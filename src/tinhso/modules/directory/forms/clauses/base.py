@@ -41,21 +41,39 @@ class Ambiguous(LookupError):
 
 
 class ClauseForm(forms.Form):
-    """A clause to be; `plan` is what the act says so far, `on` its effective date.
+    """A clause to be; `plan` is what the act says before it, `on` its effective date.
 
+    `stored` is the content of a clause that is changed: its new units keep their keys, by which later clauses name
+    them, and what the form does not ask stays as it was. `taken` are keys that new units may not get.
     `clauses` gives what is to be stored, empty when something was refused: then the errors stand at their fields.
     """
 
     mark_optional = False
     """Which fields are needed depends on the answers to others, and is said beside them."""
 
-    def __init__(self, *args: Any, plan: Plan, on: date, choice: Choice, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        plan: Plan,
+        on: date,
+        choice: Choice,
+        stored: Mapping[str, Any] | None = None,
+        taken: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.plan, self.on, self.choice = plan, on, choice
+        self.plan, self.on, self.choice, self.taken = plan, on, choice, taken
+        self.stored: Mapping[str, Any] = stored or {}
+        if stored and not self.is_bound and not self.initial:
+            self.initial = self.answers()
         self.prepare()
 
     def prepare(self) -> None:
         """Fields that depend on the act; before anything is read."""
+
+    def answers(self) -> dict[str, Any]:
+        """What somebody would fill in to say what is stored. Each kind has its own."""
+        return {}
 
     def clauses(self) -> list[Said]:
         """What the form says, to be asked once when it is valid."""
@@ -126,7 +144,7 @@ class ClauseForm(forms.Form):
     def fresh_key(self, code: str) -> str:
         """A key for a new unit: its code and the year, told apart from every key ever used."""
         known = self.plan.before.area_keys | self.plan.before.agency_keys
-        taken = known | set(self.plan.areas) | set(self.plan.agencies)
+        taken = known | set(self.plan.areas) | set(self.plan.agencies) | set(self.taken)
         first = key = f"{code}-{self.on.year}".lower()
         number = 2
         while key in taken:
@@ -139,13 +157,14 @@ class ClauseForm(forms.Form):
         What is not given of an agency is taken from `like`, the agency that it continues. None with errors.
         """
         data = self.cleaned_data
+        old = self._old(suffix)
         for name in ("code", "name"):
             if not data.get(name + suffix):
                 self.refuse(name + suffix, _("Đơn vị mới cần có mã và tên."))
         parent = self.new_unit("parent" + suffix) if "parent" + suffix in self.fields else None
         code = data.get("code" + suffix, "")
         spec: dict[str, Any] = {
-            "key": self.fresh_key(code),
+            "key": old["key"] if old else self.fresh_key(code),
             "code": code,
             "name": data.get("name" + suffix, ""),
         }
@@ -153,14 +172,66 @@ class ClauseForm(forms.Form):
             spec["kind"] = data.get("area_kind" + suffix) or ""
             if not spec["kind"]:
                 self.refuse("area_kind" + suffix, _("Chọn loại đơn vị hành chính."))
-            return spec | {"parent": parent or (like.parent if like else None)}
+            return spec | {"parent": parent or self._left_empty("parent", suffix, old, like)}
         place = self.new_unit("place" + suffix, "area") if "place" + suffix in self.fields else None
-        if isinstance(like, AgencyNow):
-            spec |= {"kind": like.kind, "level": like.level, "one_stop": like.one_stop}
+        if old.get("short_name") and old.get("name") == spec["name"]:
+            spec["short_name"] = old["short_name"]
+        spec |= {name: self._taken_over(name, old, like) for name in ("kind", "level", "one_stop")}
         return spec | {
-            "area": place or (like.area if isinstance(like, AgencyNow) else ""),
-            "parent": parent or (like.parent if like else None),
+            "area": place or self._left_empty("place", suffix, old, like) or "",
+            "parent": parent or self._left_empty("parent", suffix, old, like),
         }
+
+    # --- a clause that is stored ---
+
+    @property
+    def stored_like(self) -> AreaNow | AgencyNow | None:
+        """The unit that the stored clause takes its new units' descriptions from."""
+        return None
+
+    def stored_units(self) -> Mapping[str, Any]:
+        """What the stored clause says about units, by the suffix of their fields: a description or a key."""
+        return {}
+
+    def _old(self, suffix: str) -> Mapping[str, Any]:
+        """The stored description of the unit with this suffix, empty when there is none."""
+        found = self.stored_units().get(suffix) if self.stored.get("thing") == self.thing else None
+        return {"one_stop": False, "parent": None, **found} if isinstance(found, Mapping) else {}
+
+    def _taken_over(self, name: str, old: Mapping[str, Any], like: AreaNow | AgencyNow | None) -> Any:
+        """What was said otherwise than the predecessor has it stays said; the rest follows the predecessor."""
+        before = self.stored_like
+        if name in old and (before is None or old[name] != getattr(before, name)):
+            return old[name]
+        return getattr(like, name) if like is not None else None
+
+    def _left_empty(
+        self, field: str, suffix: str, old: Mapping[str, Any], like: AreaNow | AgencyNow | None
+    ) -> Any:
+        """What an empty answer means: as the predecessor, also where a stored answer was taken away."""
+        shown = old and self.description(suffix, old, self.thing).get(field + suffix)
+        name = {"place": "area"}.get(field, field)
+        return self._taken_over(name, {} if shown and field + suffix in self.fields else old, like)
+
+    def text_of(self, key: str | None, thing: str, *, after: bool = False) -> str:
+        """What somebody types for a unit: its code where it is the only one; the key of one that is not there."""
+        units = self.after(thing) if after else self.before(thing)
+        unit = units.get(key or "")
+        if unit is None:
+            return key or ""
+        return unit.code if find(unit.code, units) == unit.key else unit.name
+
+    def description(self, suffix: str, spec: Any, thing: str) -> dict[str, Any]:
+        """Answers for the fields with this suffix; what a unit takes over from its predecessor is left empty."""
+        before = self.stored_like
+        found = {"code": spec.get("code"), "name": spec.get("name"), "area_kind": spec.get("kind")}
+        if thing == "agency":
+            del found["area_kind"]
+            if before is None or spec.get("area") != getattr(before, "area", None):
+                found["place"] = self.text_of(spec.get("area"), "area", after=True)
+        if spec.get("parent") and (before is None or spec["parent"] != before.parent):
+            found["parent"] = self.text_of(spec["parent"], thing, after=True)
+        return {name + suffix: value for name, value in found.items() if value}
 
 
 def find(text: str, units: Mapping[str, AreaNow] | Mapping[str, AgencyNow]) -> str | None:

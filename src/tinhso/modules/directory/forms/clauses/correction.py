@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,3 +35,8 @@ class ReassignForm(ClauseForm):
         if now is not None and now in (source, was):
             self.refuse("now", _("Phải khác cơ quan trước đây và cơ quan đang kế tục."))
         return [(ClauseKind.REASSIGN, {"source": source, "was": was, "now": now})]
+
+    def answers(self) -> dict[str, Any]:
+        stored = self.stored
+        now = self.text_of(stored["now"], "agency", after=True)
+        return {"succession": f"{stored['source']}|{stored['was']}", "now": now}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -57,7 +60,27 @@ class MergeForm(ClauseForm):
         if self.thing == "agency":
             content["officials"] = self.cleaned_data["officials"] or "move"
             content["numbers"] = self.cleaned_data["numbers"] or "own"
+        elif self.stored.get("whole_level"):
+            content["whole_level"] = True
         return [(ClauseKind.MERGE, content)]
+
+    def answers(self) -> dict[str, Any]:
+        stored, thing = self.stored, self.stored["thing"]
+        found = {
+            name: stored.get(name) or first for name, first in (("officials", "move"), ("numbers", "own"))
+        }
+        found |= {"thing": thing, "codes": "\n".join(self.text_of(key, thing) for key in stored["sources"])}
+        into = stored["into"]
+        if isinstance(into, str):
+            return found | {"other": self.text_of(into, thing, after=True)}
+        return found | self.description("", into, thing)
+
+    @property
+    def stored_like(self) -> Any:
+        return self.before(self.stored["thing"]).get(self.stored["sources"][0]) if self.stored else None
+
+    def stored_units(self) -> Mapping[str, Any]:
+        return {"": self.stored["into"]} if self.stored else {}
 
     def _sources(self) -> list[str]:
         keys: list[str] = []
@@ -112,7 +135,28 @@ class RenameForm(ClauseForm):
         if not any(named.values()):
             self.refuse("name", _("Nhập ít nhất một điều thay đổi: tên, mã hoặc loại."))
         given = {name: value for name, value in named.items() if value}
-        return [(ClauseKind.RENAME, {"thing": self.thing, "key": self.old_unit("unit"), **given})]
+        return [
+            (
+                ClauseKind.RENAME,
+                {"thing": self.thing, "key": self.old_unit("unit"), **self._unasked(), **given},
+            )
+        ]
+
+    def _unasked(self) -> dict[str, Any]:
+        """What the stored clause says beyond the form's questions: an agency's kind and, with the same name, the short one."""
+        stored = self.stored
+        if stored.get("thing") != self.thing:
+            return {}
+        names = ["kind"] if self.thing == "agency" else []
+        names += ["short_name"] if stored.get("name", "") == self.cleaned_data["name"] else []
+        return {name: stored[name] for name in names if stored.get(name)}
+
+    def answers(self) -> dict[str, Any]:
+        stored = self.stored
+        found = {"unit": self.text_of(stored["key"], stored["thing"])}
+        if stored["thing"] == "area":
+            found["area_kind"] = stored.get("kind", "")
+        return found | {name: stored[name] for name in ("thing", "name", "code") if name in stored}
 
 
 class MoveForm(ClauseForm):
@@ -130,6 +174,15 @@ class MoveForm(ClauseForm):
             self.refuse("parent", _("Nhập đơn vị cấp trên mới."))
         content = {"thing": self.thing, "key": self.old_unit("unit"), "parent": parent, "area": place}
         return [(ClauseKind.MOVE, {name: value for name, value in content.items() if value is not None})]
+
+    def answers(self) -> dict[str, Any]:
+        stored, thing = self.stored, self.stored["thing"]
+        return {
+            "thing": thing,
+            "unit": self.text_of(stored["key"], thing),
+            "parent": self.text_of(stored.get("parent"), thing, after=True),
+            "place": self.text_of(stored.get("area"), "area", after=True),
+        }
 
 
 class AbolishForm(ClauseForm):
@@ -153,6 +206,15 @@ class AbolishForm(ClauseForm):
         if self.thing == "agency":
             content["officials"] = self.cleaned_data["officials"] or "move"
         return [(ClauseKind.ABOLISH, {name: value for name, value in content.items() if value is not None})]
+
+    def answers(self) -> dict[str, Any]:
+        stored, thing = self.stored, self.stored["thing"]
+        return {
+            "thing": thing,
+            "unit": self.text_of(stored["key"], thing),
+            "other": self.text_of(stored.get("successor"), thing, after=True),
+            "officials": stored.get("officials") or "move",
+        }
 
 
 class CreateForm(ClauseForm):
@@ -178,12 +240,24 @@ class CreateForm(ClauseForm):
                 self.refuse("place", _("Nhập địa bàn của cơ quan."))
             if not self.cleaned_data["agency_kind"]:
                 self.refuse("agency_kind", _("Chọn ngành của cơ quan."))
+            old = self.stored_units().get("", {})
+            same = bool(old) and old.get("area") == spec["area"]
             spec |= {
                 "kind": self.cleaned_data["agency_kind"],
-                "level": place.level if place else "",
+                "level": old["level"] if same else place.level if place else "",
                 "one_stop": self.cleaned_data["one_stop"],
             }
         return [(ClauseKind.CREATE, {"thing": self.thing, "spec": spec})]
+
+    def answers(self) -> dict[str, Any]:
+        thing, spec = self.stored["thing"], self.stored["spec"]
+        found = self.description("", spec, thing) | {"thing": thing}
+        if thing == "agency":
+            found |= {"agency_kind": spec["kind"], "one_stop": bool(spec.get("one_stop"))}
+        return found
+
+    def stored_units(self) -> Mapping[str, Any]:
+        return {"": self.stored["spec"]} if self.stored else {}
 
 
 class LevelForm(ClauseForm):
@@ -204,3 +278,14 @@ class LevelForm(ClauseForm):
 
     def said(self) -> list[Said]:
         return [(ClauseKind.LEVEL, {"level": self.cleaned_data["level"], "to": self.cleaned_data["to"]})]
+
+    def prepare(self) -> None:
+        # A folder may say more than the page offers: what is stored stays among the answers.
+        for name in ("level", "to"):
+            field: Any = self.fields[name]
+            said = self.stored.get(name)
+            if said and said not in dict(field.choices):
+                field.choices = [*field.choices, (said, Level(said).label)]
+
+    def answers(self) -> dict[str, Any]:
+        return dict(self.stored)

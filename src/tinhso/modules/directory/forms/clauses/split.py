@@ -7,7 +7,7 @@ it again with everything that was filled in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -48,6 +48,7 @@ class SplitForm(ClauseForm):
         for place in range(self.successors):
             self._successor(place)
         self.values = list(self._values())
+        self.values += self._unlisted({value for value, _label in self.values})
         options = [(str(place), self._title(place)) for place in range(self.successors)]
         for value, label in self.values:
             self.fields[f"part-{value}"] = forms.ChoiceField(
@@ -58,12 +59,17 @@ class SplitForm(ClauseForm):
     @property
     def successors(self) -> int:
         """How many successors are asked about."""
-        return max(FEWEST, min(MOST, self.asked))
+        return max(FEWEST, min(max(MOST, len(self.stored.get("portions", ()))), self.asked))
 
     @property
     def can_grow(self) -> bool:
         """Whether one more can be asked for."""
         return self.successors < MOST
+
+    @property
+    def moves_apart(self) -> bool:
+        """Whether a stored split of an area is changed: who goes to which new area has become clauses of its own."""
+        return self.stored.get("thing") == "area" == (self._given("thing") or "area")
 
     def _given(self, name: str) -> str:
         return str(self.data.get(name) or self.initial.get(name) or "")
@@ -114,6 +120,8 @@ class SplitForm(ClauseForm):
     def _values(self) -> Iterator[tuple[str, str]]:
         """What can be given to a successor: areas below the unit's own, or values of another property."""
         thing, by = self._given("thing") or "area", self._given("by") or "area"
+        if self.moves_apart:
+            return
         if thing == "agency" and by in self.choice.dividing:
             yield from self.choice.dividing[by][1]
             return
@@ -126,6 +134,16 @@ class SplitForm(ClauseForm):
             return
         unit = units[key]
         yield from self._below(unit.area if isinstance(unit, AgencyNow) else key, lowest=thing == "agency")
+
+    def _unlisted(self, listed: set[str]) -> Iterator[tuple[str, str]]:
+        """Values that the stored clause gives away and no list names, such as areas elsewhere."""
+        stored, units = self.stored, self.plan.before.areas
+        if not stored or (self._given("thing"), self._given("by")) != ("agency", stored.get("by", "area")):
+            return
+        for portion in stored["portions"]:
+            for key in portion.get("keys", ()):
+                if key not in listed:
+                    yield key, f"{units[key].name} ({units[key].code})" if key in units else key
 
     def _below(self, key: str, *, lowest: bool) -> Iterator[tuple[str, str]]:
         """Areas in an area: the nearest ones, or the lowest, which is what dossiers name."""
@@ -162,6 +180,32 @@ class SplitForm(ClauseForm):
         ]
         return [(ClauseKind.SPLIT, content), *moves]
 
+    # --- what is stored ---
+
+    def answers(self) -> dict[str, Any]:
+        stored, thing = self.stored, self.stored["thing"]
+        portions = _main_first(stored)
+        found: dict[str, Any] = {
+            "thing": thing, "unit": self.text_of(stored["source"], thing), "by": stored.get("by") or "area",
+            "count": len(portions),
+        }  # fmt: skip
+        for place, portion in enumerate(portions):
+            into, suffix = portion["into"], f"-{place}"
+            if isinstance(into, str):
+                found["existing" + suffix] = self.text_of(into, thing, after=True)
+            else:
+                found |= self.description(suffix, into, thing)
+            if place:
+                found |= {f"part-{key}": str(place) for key in portion.get("keys", ())}
+        return found
+
+    @property
+    def stored_like(self) -> Any:
+        return self.before(self.stored["thing"]).get(self.stored["source"]) if self.stored else None
+
+    def stored_units(self) -> Mapping[str, Any]:
+        return {f"-{place}": one["into"] for place, one in enumerate(_main_first(self.stored))}
+
     def _into(self, place: int, like: Any) -> dict[str, Any] | str | None:
         suffix = f"-{place}"
         data = self.cleaned_data
@@ -190,3 +234,13 @@ class SplitForm(ClauseForm):
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 6 else FEWEST
+
+
+def _main_first(stored: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The stored successors as the form has them: whoever has the rest stands first."""
+
+    def target(portion: Mapping[str, Any]) -> str:
+        into = portion["into"]
+        return str(into if isinstance(into, str) else into["key"])
+
+    return sorted(stored.get("portions", ()), key=lambda one: target(one) != stored["main"])
