@@ -51,6 +51,7 @@ MODULE = Module(
             "setup", _("Sắp xếp đơn vị"), "directory:setup_acts", ADMIN, order=40, section=_("Quản trị")
         ),
         MenuItem("setup", _("Cơ quan"), "directory:setup_agencies", ADMIN, order=5, section=_("Quản trị")),
+        MenuItem("setup", _("Địa bàn"), "directory:setup_areas", ADMIN, order=7, section=_("Quản trị")),
         MenuItem("setup", _("Cán bộ"), "directory:setup_officials", ADMIN, order=10, section=_("Quản trị")),
         MenuItem(
             "setup", _("Tài khoản cán bộ"), "directory:setup_accounts", ADMIN, order=20, section=_("Quản trị")

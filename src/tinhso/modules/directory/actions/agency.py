@@ -22,7 +22,7 @@ from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting
 from tinhso.kernel.text import nfc
 
-from ..models import Agency, AgencyVersion, Area, Post, StaffQuota
+from ..models import Agency, AgencyVersion, Area, AreaVersion, Post, StaffQuota
 from ..models.validity import valid_on
 from ..permissions import ADMIN
 from ..queries.agency_state import state_of
@@ -103,7 +103,7 @@ def change_agency(
         ended = [] if planned else [dict(found.values) | {"valid_to": valid_from.isoformat()}]
         write(by, {AGENCIES: [*ended, new]}, world)
         after = AgencyVersion.objects.get(agency_id=agency_id, valid_from=valid_from)
-        _inherit(before, after, split=not planned)
+        pass_on(before, after, split=not planned)
         data = {"on": valid_from, "columns": differing, "planned": planned}
         record(by, "directory.agency_changed", agency_id, data)
     return after
@@ -140,7 +140,8 @@ def set_quota(
         rows = [new]
         if before is None:
             later = same.filter(valid_from__gt=valid_from).order_by("valid_from").first()
-            new["valid_to"] = _iso(later) if later else ""
+            until = later.valid_from if later else end_of(agency_id)
+            new["valid_to"] = until.isoformat() if until else ""
         else:
             if before.places == places:
                 refuse("places", _("Số biên chế này đang có hiệu lực."))
@@ -151,7 +152,7 @@ def set_quota(
         write(by, {QUOTAS: rows})
         after = same.get(valid_from=valid_from)
         if before is not None:
-            _inherit(before, after, split=before.pk != after.pk)
+            pass_on(before, after, split=before.pk != after.pk)
         data = {"on": valid_from, "post": post.pk if post else None, "places": places}
         record(by, "directory.quota_set", agency_id, data)
     return after
@@ -183,7 +184,7 @@ def unchanged_since(agency_id: int, seen: str) -> None:
         refuse("__all__", message, "stale")
 
 
-def planned_on(row: AgencyVersion | StaffQuota | Post, on: date) -> bool:
+def planned_on(row: AgencyVersion | AreaVersion | StaffQuota | Post, on: date) -> bool:
     """Whether what begins on this very day may be put right: it lies ahead and no act has written it.
 
     Raises OrganisationError when it has begun already, for history is not overwritten.
@@ -206,6 +207,12 @@ def planned_on(row: AgencyVersion | StaffQuota | Post, on: date) -> bool:
 def holds(row: Any, on: date) -> bool:
     """Whether a dated row is valid on a day."""
     return bool(row.valid_from <= on and (row.valid_to is None or on < row.valid_to))
+
+
+def end_of(agency_id: int) -> date | None:
+    """The first day without the agency, as far as an end is known."""
+    rows = AgencyVersion.objects.filter(agency_id=agency_id).order_by("-valid_from")
+    return rows.values_list("valid_to", flat=True).first()
 
 
 def write(
@@ -293,7 +300,7 @@ def _iso(row: AgencyVersion | StaffQuota) -> str:
     return row.valid_from.isoformat()
 
 
-def _inherit(before: Any, after: Any, *, split: bool) -> None:
+def pass_on(before: Any, after: Any, *, split: bool) -> None:
     """The end that an act of reorganisation gave goes to the later part; so does what is known of the same code."""
     if split and before.ended_by_id is not None:
         after.ended_by_id = before.ended_by_id

@@ -21,7 +21,7 @@ from tinhso.kernel.text import nfc
 from ..models import Agency, AgencyVersion, Appointment, Post, StaffQuota
 from ..models.validity import valid_on
 from ..rules.organisation import POSTS
-from .agency import begin, holds, planned_on, record, refuse, unchanged_since, write
+from .agency import begin, end_of, holds, planned_on, record, refuse, unchanged_since, write
 from .appointment import WRITER
 from .moving import delegations_go_on, powers_go_on
 from .organisation_write import in_turn
@@ -39,14 +39,15 @@ def add_post(
     rank: int,
     valid_from: date,
 ) -> Post:
-    """A new post of an agency from a day on. Raises OrganisationError and Denied."""
+    """A new post of an agency from a day on, until the agency's own end if that is known. Raises OrganisationError and Denied."""
     begin(by)
     with acting(WRITER):
         in_turn()
         unchanged_since(agency_id, seen)
         if not AgencyVersion.objects.filter(valid_on(valid_from), agency_id=agency_id).exists():
             refuse("valid_from", _("Cơ quan không tồn tại vào ngày này."))
-        post = _written(by, agency_id, _fresh_key(), title, roles, reach, rank, valid_from, None)
+        until = end_of(agency_id)
+        post = _written(by, agency_id, _fresh_key(), title, roles, reach, rank, valid_from, until)
         record(by, "directory.post_added", agency_id, {"post": post.pk, "valid_from": valid_from})
     return post
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.ui.forms import DateField, TsCheck, TsChecks, TsRadio, TsText
 
-from ..enums import AgencyKind, Reach
+from ..enums import LEVEL_OF, AgencyKind, AreaKind, Level, Reach
 
 _NO_PARENT = _("Không trực thuộc cơ quan nào")
+_NO_AREA = _("Chưa chọn")
 
 type Choices = Sequence[tuple[Any, Any]]
 
@@ -100,6 +101,62 @@ class AgencyForm(Seen):
         }
 
 
+class AreaForm(Seen):
+    """An area from a day on. On a change its kind stays on the same level."""
+
+    texts = ("name", "code", "kind", "source")
+
+    name = forms.CharField(
+        label=_("Tên đơn vị"),
+        max_length=120,
+        help_text=_("Tên đầy đủ, ví dụ Xã Vĩnh Trạch."),
+        error_messages={"required": _("Nhập tên đơn vị.")},
+    )
+    kind = forms.ChoiceField(label=_("Loại"), error_messages={"required": _("Chọn loại.")})
+    code = forms.CharField(
+        label=_("Mã đơn vị hành chính"),
+        max_length=10,
+        help_text=_("Mã do Tổng cục Thống kê cấp, chỉ gồm chữ số."),
+        error_messages={"required": _("Nhập mã đơn vị hành chính.")},
+        widget=TsText(width=10, inputmode="numeric"),
+    )
+    parent = forms.TypedChoiceField(
+        label=_("Thuộc"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text=_("Huyện thuộc tỉnh; xã thuộc huyện hoặc tỉnh; ấp, khóm thuộc xã."),
+    )
+    valid_from = DateField(label=_("Có hiệu lực từ ngày"))
+    source = forms.CharField(
+        label=_("Căn cứ"),
+        max_length=300,
+        required=False,
+        help_text=_("Số và ngày của nghị quyết, quyết định."),
+    )
+
+    def __init__(self, *args: Any, parents: Choices, level: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [
+            one
+            for one in AreaKind.choices
+            if (LEVEL_OF[one[0]] == level if level else LEVEL_OF[one[0]] != Level.PROVINCE)
+        ]
+        self.fields["kind"].choices = kinds if len(kinds) == 1 else [("", _("Chưa chọn")), *kinds]  # type: ignore[attr-defined]
+        self.fields["parent"].choices = [("", _NO_AREA), *parents]  # type: ignore[attr-defined]
+        if level == Level.PROVINCE:
+            del self.fields["parent"]
+
+    def values(self) -> dict[str, Any]:
+        """What the actions take."""
+        data = self.cleaned_data
+        return {
+            "valid_from": data["valid_from"],
+            "parent_id": data.get("parent"),
+            "texts": {name: data[name] for name in self.texts},
+        }
+
+
 class PostForm(Seen):
     """A post of an agency from a day on."""
 
@@ -170,6 +227,14 @@ class EndPostForm(Seen):
     last_day = DateField(
         label=_("Ngày cuối cùng của vị trí"),
         help_text=_("Từ ngày hôm sau, vị trí và biên chế của vị trí không còn."),
+    )
+
+
+class EndForm(Seen):
+    """The last day of an agency or an area."""
+
+    last_day = DateField(
+        label=_("Ngày cuối cùng còn tồn tại"), help_text=_("Từ ngày hôm sau không còn trong danh bạ.")
     )
 
 

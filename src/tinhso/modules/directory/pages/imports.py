@@ -16,6 +16,7 @@ from tinhso.kernel.actions import ActionError
 from tinhso.kernel.files import file_response
 from tinhso.kernel.permissions import Denied
 
+from ..actions.download import DIRECTORY, record_download
 from ..actions.organisation_import import cancel_import, confirm_import, start_import
 from ..enums import ImportState
 from ..forms.imports import UploadForm
@@ -98,8 +99,11 @@ def source(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The whole organisation as a workbook that can be changed and imported."""
-    _admin(request)
-    return _workbook(written(current()), f"danh-ba-{clock.business().today().isoformat()}.xlsx")
+    actor = _admin(request)
+    world = current()
+    rows = sum(len(listed) for listed in world.values())
+    record_download(by=actor, what=DIRECTORY, form="xlsx", rows=rows)
+    return _workbook(written(world), f"danh-ba-{clock.business().today().isoformat()}.xlsx")
 
 
 @require_safe

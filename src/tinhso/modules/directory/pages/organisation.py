@@ -22,6 +22,7 @@ from tinhso.kernel.refs import Ref
 from tinhso.ui.templatetags.ui_filters import day
 
 from ..actions import agency as actions
+from ..actions import ending
 from ..actions import post as posts
 from ..enums import Level, Reach
 from ..forms import organisation as forms
@@ -31,6 +32,7 @@ from ..queries import agency_state as queries
 from ..queries.agency import agency as agency_of
 from ..queries.area import area_name, areas_to_choose
 from ..queries.chart import agency_versions
+from ..queries.hanging import hanging_on_agency
 from ..queries.power import powerful_roles
 from .history import timeline
 from .people import form_page, role_titles
@@ -85,6 +87,7 @@ def agency(request: HttpRequest, agency_id: int) -> HttpResponse:
         "above": above.name if above else "",
         "today": today,
         "exists": actions.holds(found, today),
+        "over": found.valid_to is not None and found.valid_to <= today,
         "posts": [row for row in listed if row[0].valid_to is None or row[0].valid_to > today],
         "past": [row for row in listed if row[0].valid_to is not None and row[0].valid_to <= today],
         "quotas": [(one, one.holds(today)) for one in queries.quotas_of(agency_id)],
@@ -147,6 +150,28 @@ def change(request: HttpRequest, agency_id: int) -> HttpResponse:
     return form_page(
         request, form, _retry(form, agency_id, act), _("Thay đổi cơ quan"), _("Lưu thay đổi"), _home(agency_id),
         caption=found.name, lead=lead,
+    )  # fmt: skip
+
+
+def end(request: HttpRequest, agency_id: int) -> HttpResponse:
+    """End an agency on which nothing hangs any more, or say plainly what still does."""
+    actor = _admin(request)
+    today = clock.business().today()
+    found = _version(agency_id, today)
+    left = hanging_on_agency(agency_id, today + DAY, today)
+
+    def act(form: Any) -> str:
+        data = form.cleaned_data
+        ending.end_agency(by=actor, agency_id=agency_id, seen=data["seen"], on=data["last_day"] + DAY)
+        messages.success(request, _("Đã ghi ngày kết thúc."))
+        return _home(agency_id)
+
+    initial = {"last_day": forms.day_or(found.valid_from, today), "seen": queries.state_of(agency_id)}
+    form = forms.EndForm(request.POST or None, initial=initial)
+    return form_page(
+        request, form, telling_what_is_left(_retry(form, agency_id, act), left), _("Kết thúc cơ quan"),
+        _("Kết thúc"), _home(agency_id), "directory/organisation/end.html",
+        caption=found.name, kind="danger", left=left,
     )  # fmt: skip
 
 
@@ -256,6 +281,19 @@ def _retry(form: Any, agency_id: int, act: Callable[[Any], str]) -> Callable[[An
         except ActionError as problem:
             if problem.code == "stale":
                 form.look_again(queries.state_of(agency_id))
+            raise
+
+    return attempt
+
+
+def telling_what_is_left(act: Callable[[Any], str], left: list[Any]) -> Callable[[Any], str]:
+    """When an end is refused, what the page lists is what was left on the day that was asked for."""
+
+    def attempt(form: Any) -> str:
+        try:
+            return act(form)
+        except ActionError as problem:
+            left[:] = problem.details.get("hanging", left)
             raise
 
     return attempt

@@ -291,6 +291,7 @@ def form_page(
     title: str,
     button: str,
     back: str,
+    template: str = "directory/people/form.html",
     **more: Any,
 ) -> HttpResponse:
     """Show a form, or do what it asks and go where `act` says; a refusal stands at its field."""
@@ -305,7 +306,7 @@ def form_page(
                 )
                 form.add_error(name if name in form.fields else None, sentence)
     context = {"form": form, "title": title, "button": button, "back": back, "kind": "primary", **more}
-    return render(request, "directory/people/form.html", context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def _chosen_agency(request: HttpRequest) -> Any:

@@ -219,6 +219,7 @@ def area(request: HttpRequest, area_id: int) -> HttpResponse:
     path = area_path(area_id, on)
     found = path[-1] if path else None
     below = all_areas(on, parent_id=area_id) if found else []
+    actor = request.actor  # type: ignore[attr-defined]
     context = {
         "filter": form,
         "on": on,
@@ -231,6 +232,7 @@ def area(request: HttpRequest, area_id: int) -> HttpResponse:
         "below": [(f"{one.name} ({one.code})", _area_url(one.id, on)) for one in below],
         "illustrative": any(one.level == Level.HAMLET for one in [*below, *([found] if found else [])]),
         "agencies": [_short(one, on) for one in all_agencies(on, area_id=area_id)] if found else [],
+        "setup_href": reverse("directory:setup_area", args=(area_id,)) if actor.may(ADMIN) else "",
         "crumbs": [(_("Đơn vị hành chính"), reverse("directory:areas") + suffix(on))]
         + [(one.name, _area_url(one.id, on)) for one in path[1:-1]],
     }

@@ -19,6 +19,7 @@ from tinhso.kernel.permissions import Denied
 from tinhso.ui.templatetags.ui_filters import day, number
 
 from ..actions import certificate as actions
+from ..actions.download import CERTIFICATES, IT_OFFICERS, record_download
 from ..enums import Duty, Level
 from ..forms.skills import CertificateForm, DutyForm, RegisterFilter
 from ..permissions import ADMIN
@@ -109,7 +110,8 @@ def staffed(request: HttpRequest) -> HttpResponse:
 def staffed_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The register of IT officers of a day, one row for each; who they are is for officials."""
     _form, on = asked_day(request)
-    named = request.actor.kind == "official"  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    named = actor.kind == "official"
     header = [_("Cơ quan"), _("Mã định danh"), _("Có cán bộ chuyên trách")]
     if named:
         header += [_("Cán bộ"), _("Vị trí"), _("Nhiệm vụ"), _("Từ ngày")]
@@ -124,7 +126,12 @@ def staffed_file(request: HttpRequest, kind: str) -> HttpResponse:
             rows += [[*first, one.name, one.post, str(Duty(one.duty).label), one.since] for one in officers]
         else:
             rows.append([*first, *([""] * 4 if named else [])])
-    return table_file(kind, f"can-bo-cong-nghe-thong-tin-{on.isoformat()}", _("Cán bộ CNTT"), header, rows)
+    response = table_file(
+        kind, f"can-bo-cong-nghe-thong-tin-{on.isoformat()}", _("Cán bộ CNTT"), header, rows
+    )
+    if named:
+        record_download(by=actor, what=IT_OFFICERS, form=kind, rows=len(rows), on=on)
+    return response
 
 
 def _officer(one: skills.Officer) -> str:
@@ -161,7 +168,7 @@ def register_file(request: HttpRequest, kind: str) -> HttpResponse:
     if not actor.may(ADMIN):
         raise Denied(ADMIN)
     today = clock.business().today()
-    _form, found = _chosen(request)
+    form, found = _chosen(request)
     listed = found[: found.count()]
     posts = people.main_posts({one.official_id for one in listed}, today)
     header = [
@@ -175,7 +182,10 @@ def register_file(request: HttpRequest, kind: str) -> HttpResponse:
         ]
         for one in listed
     ]  # fmt: skip
-    return table_file(kind, f"so-chung-chi-{today.isoformat()}", _("Sổ chứng chỉ"), header, rows)
+    response = table_file(kind, f"so-chung-chi-{today.isoformat()}", _("Sổ chứng chỉ"), header, rows)
+    filtered = any(form.cleaned_data.values()) if form.is_bound and form.is_valid() else False
+    record_download(by=actor, what=CERTIFICATES, form=kind, rows=len(rows), filtered=filtered)
+    return response
 
 
 def _chosen(request: HttpRequest) -> tuple[RegisterFilter, skills.Register]:

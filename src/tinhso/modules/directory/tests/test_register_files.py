@@ -12,6 +12,7 @@ import pytest
 from tinhso.kernel import clock
 from tinhso.kernel.actors import ANONYMOUS
 from tinhso.kernel.clock import from_local
+from tinhso.kernel.models import LedgerEntry
 from tinhso.kernel.search import search
 
 from ..actions.certificate import add_certificate, verify_certificate
@@ -99,7 +100,7 @@ def test_the_register_of_certificates_as_files(
     verify_certificate(by=by, certificate_id=made.pk)
     client.force_login(office["admin"])
     path = "/quan-tri/chung-chi/xlsx/"
-    with django_assert_num_queries(SIGNED_IN + 16):
+    with django_assert_num_queries(SIGNED_IN + 19):
         found = rows_of(client.get(path))
     assert found[1][:4] == ("=Lê Mẫu", "Chuyên viên", "Sở Một", "Chuẩn A") and len(found) == 1 + count
     left = rows_of(client.get(path + "?chua=1"))
@@ -142,3 +143,27 @@ def test_strangers_learn_the_names_of_heads_only(client: Any, office: dict[str, 
     assert "Lê Mẫu" not in text(client.get(path))
     client.force_login(office["head"])
     assert "Lê Mẫu" in text(client.get(path))
+
+
+def test_the_ledger_knows_who_took_a_register_and_no_name_in_it(client: Any, office: dict[str, Any]) -> None:
+    def entries() -> list[tuple[int | None, dict[str, Any]]]:
+        rows = LedgerEntry.objects.filter(kind="directory.downloaded").order_by("id")
+        return [(row.actor_id, row.data) for row in rows]
+
+    client.get("/nhan-luc/co-quan/csv/")
+    assert entries() == [], "the public file names nobody"
+    client.force_login(office["officer"])
+    client.get("/nhan-luc/co-quan/csv/?ngay=2015-06-16")
+    client.get("/nhan-luc/co-quan/pdf/")
+    client.get("/quan-tri/chung-chi/csv/")
+    client.force_login(office["admin"])
+    client.get("/quan-tri/chung-chi/xlsx/?q=le mau")
+    client.get("/quan-tri/nhap-danh-ba/xuat/")
+    officer, admin = office["officer"].pk, office["admin"].pk
+    common = {"filtered": False}
+    assert entries()[:2] == [
+        (officer, common | {"what": "it-officers", "form": "csv", "rows": 2, "on": "2015-06-16"}),
+        (admin, {"what": "certificates", "form": "xlsx", "rows": 0, "filtered": True}),
+    ]
+    (taken,) = entries()[2:]
+    assert taken[0] == admin and taken[1]["what"] == "directory" and taken[1]["rows"] > 10
