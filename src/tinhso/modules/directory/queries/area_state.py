@@ -132,7 +132,7 @@ class AreaList:
         ]
 
     def _counted(
-        self, model: type[AreaVersion] | type[AgencyVersion], column: str, ids: list[int]
+        self, model: type[AreaVersion | AgencyVersion], column: str, ids: list[int]
     ) -> dict[int, int]:
         rows = model.objects.filter(valid_on(self._on), **{f"{column}__in": ids}).values(column)
         return dict(rows.annotate(n=Count("id")).order_by(column).values_list(column, "n"))
