@@ -24,6 +24,7 @@ from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting, key_of
 from tinhso.modules.directory import testing as directory
 from tinhso.modules.directory.enums import Level, Reach
+from tinhso.modules.notices import testing as notices
 from tinhso.modules.services import permissions as services
 from tinhso.modules.services import testing as one_stop
 from tinhso.modules.services.models import Dossier, DossierPaper, Draft
@@ -52,6 +53,9 @@ PARTIES = {
 COLUMNS: dict[str, dict[str, str]] = {
     "directory_absence": {"agency_id": AGENCY},
     "kernel_ledgerentry": {"compartment": AGENCY, "actor_id": ACCOUNT},
+    "notices_message": {"compartment": AGENCY, "account_id": ACCOUNT},
+    "notices_notice": {"state": STATE},
+    "notices_preference": {"account_id": ACCOUNT},
     "payments_callback": {"compartment": AGENCY},
     "payments_paymentrequest": {"compartment": AGENCY, "account_id": ACCOUNT, "key": KEY, "state": STATE},
     "services_dossier": PARTIES,
@@ -100,6 +104,7 @@ def _rows() -> Rows:
         parties = {name: getattr(dossier, name) for name in PARTIES}
         DossierPaper.objects.create(dossier=dossier, name="Đơn", added_at=NOON, **parties)
     one_stop.make_draft(shop)
+    notices.make_message(account=directory.make_citizen())
     old, heir, area = directory.make_agency(), directory.make_agency(), directory.make_area()
     directory.carry_out_act(
         ("abolish", {"thing": "agency", "key": old.key, "successor": heir.key}),
@@ -167,7 +172,7 @@ def scatter(chance: Random, rows: Rows, agencies: list[int], people: list[Actor]
         AGENCY: agencies,
         ACCOUNT: sorted({actor.account_id for actor in people if actor.account_id is not None}),
         FLAG: [True, False],
-        STATE: ["due", "cancelled"],
+        STATE: ["due", "cancelled", "waiting"],
         TIME: [NOON],
     }
     for name, table in promises().items():

@@ -8,15 +8,23 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 
-def mailer_from(environment: Mapping[str, str], folder: Path) -> dict[str, Any]:
-    """Django's mailer for TINHSO_SMTP, `smtp://user:password@host:587?tls=1` or `smtps://host`; files without."""
-    address = environment.get("TINHSO_SMTP", "")
+def mailers_from(environment: Mapping[str, str], folder: Path) -> dict[str, dict[str, Any]]:
+    """Django's mailers: `default` for TINHSO_SMTP, and `second` for TINHSO_SMTP_2 when there is one."""
+    found = {"default": mailer_from(environment, folder)}
+    if environment.get("TINHSO_SMTP_2"):
+        found["second"] = mailer_from(environment, folder, "TINHSO_SMTP_2")
+    return found
+
+
+def mailer_from(environment: Mapping[str, str], folder: Path, name: str = "TINHSO_SMTP") -> dict[str, Any]:
+    """Django's mailer for a server, `smtp://user:password@host:587?tls=1` or `smtps://host`; files without."""
+    address = environment.get(name, "")
     if not address:
         options: dict[str, Any] = {"file_path": str(folder)}
         return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": options}
     parts = urlsplit(address)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise ValueError("TINHSO_SMTP: smtp://user:password@host:587?tls=1")
+        raise ValueError(f"{name}: smtp://user:password@host:587?tls=1")
     secure = parts.scheme == "smtps"
     options = {
         "host": parts.hostname,

@@ -3,6 +3,7 @@
 MODULES = (
     "tinhso.modules.directory",
     "tinhso.modules.forms",
+    "tinhso.modules.notices",
     "tinhso.modules.papers",
     "tinhso.modules.payments",
     "tinhso.modules.services",

@@ -14,9 +14,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from .database import databases_from, page_role_from
-from .mail import mailer_from
+from .mail import mailers_from
 from .modules import MODULES
-from .sms import sms_from
+from .sms import carrier_from, sms_from
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 DATA_DIR = Path(os.environ.get("TINHSO_DATA_DIR", BASE_DIR / ".data"))
@@ -42,6 +42,8 @@ TINHSO_PROVINCE = os.environ.get("TINHSO_PROVINCE", "baclieu")
 TINHSO_CONTENT_ROOT = Path(os.environ.get("TINHSO_CONTENT_ROOT", BASE_DIR / "data"))
 BUSINESS_CLOCK_OFFSET_DAYS = int(os.environ.get("TINHSO_BUSINESS_OFFSET_DAYS", "0"))
 TINHSO_MODULES = tuple(path for path in MODULES if find_spec(path) and find_spec(f"{path}.module"))
+# How this site is reached from outside, for links in messages; from the first host when not set.
+TINHSO_SITE_URL = os.environ.get("TINHSO_SITE_URL", "").rstrip("/")
 TINHSO_ACTOR_RESOLVER = "tinhso.modules.directory.api.actor_for_request"
 
 # --- security ---
@@ -161,6 +163,7 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_RATE_LIMITS = {"request_login_code": "10/m/ip,5/h/key"}
 # How text messages leave: to a carrier, or as files for trials. See docs/operations.md.
 TINHSO_SMS_GATEWAY, TINHSO_SMS = sms_from(os.environ)
+TINHSO_SMS_2 = carrier_from(os.environ, "TINHSO_SMS_2")
 TINHSO_SMS_FOLDER = DATA_DIR / "sms"
 ACCOUNT_FORMS = {
     name: f"tinhso.modules.directory.forms.sign_in.{form}"
@@ -254,7 +257,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- jobs, mail, logs ---
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
-MAILERS = {"default": mailer_from(os.environ, DATA_DIR / "mail")}
+MAILERS = mailers_from(os.environ, DATA_DIR / "mail")
 DEFAULT_FROM_EMAIL = os.environ.get("TINHSO_MAIL_FROM", "khong-tra-loi@localhost")
 LOGGING = {
     "version": 1,

@@ -35,17 +35,21 @@ class Letter:
 
 @dataclass
 class MailServer:
-    """Listens on this machine at `port`; `letters` in the order of their coming."""
+    """Listens on this machine at `port`; `letters` in the order of their coming.
+
+    `replies` takes the place of the usual answer to a command, such as {"RCPT": 550}; 0 hangs up instead.
+    """
 
     port: int = 0
     letters: list[Letter] = field(default_factory=list)
+    replies: dict[str, int] = field(default_factory=dict)
 
 
 @contextmanager
 def mail_server() -> Iterator[MailServer]:
     """A server that takes every letter."""
     found = MailServer()
-    handler = type("Handler", (_Conversation,), {"letters": found.letters})
+    handler = type("Handler", (_Conversation,), {"server_of": found})
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
         found.port = server.server_address[1]
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -56,13 +60,19 @@ def mail_server() -> Iterator[MailServer]:
 
 
 class _Conversation(socketserver.StreamRequestHandler):
-    letters: list[Letter]
+    server_of: MailServer
 
     def handle(self) -> None:
         self._say(220, "ready")
         sender, to = "", list[str]()
         while line := self.rfile.readline().decode().strip():
             word = line[:4].upper()
+            other = self.server_of.replies.get(word)
+            if other == 0:
+                return
+            if other is not None:
+                self._say(other, "no")
+                continue
             if word == "MAIL":
                 sender, to = _address(line), []
             elif word == "RCPT":
@@ -70,7 +80,12 @@ class _Conversation(socketserver.StreamRequestHandler):
             elif word == "DATA":
                 self._say(354, "go on")
                 lines = iter(lambda: self.rfile.readline().decode(), ".\r\n")
-                self.letters.append(Letter(sender, to, "".join(lines)))
+                self.server_of.letters.append(Letter(sender, to, "".join(lines)))
+                after = self.server_of.replies.get("TEXT", 250)
+                if after == 0:
+                    return
+                self._say(after, "ok" if after == 250 else "no")
+                continue
             elif word == "QUIT":
                 self._say(221, "bye")
                 return

@@ -12,8 +12,11 @@ from .actions.certificate import CertificateError, add_certificate
 from .actions.person import PersonError, save_person_card
 from .enums import AgencyKind, AreaKind, Level
 from .facts import Agency, Area, Official, PersonCard
-from .gateways.sms import sms_state
+from .gateways.sms import Gateway as SMSGateway
+from .gateways.sms import SMSError, sms_gateways, sms_state
+from .gateways.sms_http import without_accents
 from .holding import Affected, Batch, Dividing, Held, Holding
+from .queries.account import proved_contacts
 from .queries.actor import actor_for, actor_for_request
 from .queries.agency import agencies, agencies_by_id, agencies_serving, agency, agency_by_code
 from .queries.area import area, area_by_code, area_path, areas, communes_by_parent, province
@@ -48,6 +51,8 @@ __all__ = [
     "Official",
     "PersonCard",
     "PersonError",
+    "SMSError",
+    "SMSGateway",
     "actor_for",
     "actor_for_request",
     "add_certificate",
@@ -74,8 +79,11 @@ __all__ = [
     "officials_without_second_factor",
     "open_account",
     "person_for_account",
+    "proved_contacts",
     "province",
     "save_person_card",
     "second_factor_from",
+    "sms_gateways",
     "sms_state",
+    "without_accents",
 ]

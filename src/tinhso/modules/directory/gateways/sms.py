@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -19,12 +20,18 @@ from tinhso.kernel import clock
 
 
 class SMSError(Exception):
-    """A message that did not leave. `code` says why and names nobody; `again`: a later attempt may help."""
+    """A message that did not leave. `code` says why and names nobody; `again`: a later attempt may help.
 
-    def __init__(self, code: str, *, again: bool) -> None:
+    `unsure`: the carrier may have taken it all the same. `ours`: the fault is of the settings or of the account at
+    the carrier, not of this message.
+    """
+
+    def __init__(self, code: str, *, again: bool, unsure: bool = False, ours: bool = False) -> None:
         super().__init__(code)
         self.code = code
         self.again = again
+        self.unsure = unsure
+        self.ours = ours
 
 
 class Gateway(Protocol):
@@ -59,6 +66,16 @@ def sms_gateway() -> Gateway:
     except ImportError:
         raise SMSError("no_gateway", again=True) from None
     return made
+
+
+def sms_gateways() -> dict[str, Callable[[], Gateway]]:
+    """What makes each configured gateway, in order: `sms`, and `sms-2` when there is a second carrier."""
+    from .sms_http import HTTPGateway  # noqa: PLC0415 - it builds on this file
+
+    found: dict[str, Callable[[], Gateway]] = {"sms": sms_gateway}
+    if settings.TINHSO_SMS_2["url"]:
+        found["sms-2"] = lambda: HTTPGateway(settings.TINHSO_SMS_2, "TINHSO_SMS_2")
+    return found
 
 
 def sms_state() -> tuple[str, str]:

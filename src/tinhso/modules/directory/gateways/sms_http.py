@@ -6,9 +6,12 @@ so the operator writes that object down (docs/operations.md) and this fills it i
 
 from __future__ import annotations
 
+import errno
 import http.client
 import json
 import re
+import socket
+import ssl
 import unicodedata
 import urllib.error
 import urllib.request
@@ -38,23 +41,33 @@ _LATER: Final = frozenset({408, 409, 425, 429})
 """Refusals that a later attempt may not meet, besides every fault of the carrier's server (5xx)."""
 
 
-class HTTPGateway:
-    """One message, one POST. Raises SMSError("settings: …") for settings that cannot work."""
+_UNSURE: Final = frozenset({502, 504})
+"""A server in between speaks: what the carrier behind it has done is not known."""
 
-    def __init__(self) -> None:
-        given: Mapping[str, str] = settings.TINHSO_SMS
+_OURS: Final = frozenset({401, 402, 403, 404, 405, 407, 415})
+"""Refusals that every message would meet: a wrong key, no credit, a wrong address."""
+
+
+class HTTPGateway:
+    """One message, one POST. Raises SMSError("settings: …") for settings that cannot work.
+
+    `given` are the settings of one carrier, those of TINHSO_SMS by default; `name` is what their variables begin with.
+    """
+
+    def __init__(self, given: Mapping[str, str] | None = None, name: str = "TINHSO_SMS") -> None:
+        given = settings.TINHSO_SMS if given is None else given
         self.url = given["url"]
         self.secret = given["secret"]
         self.plain = given["plain"] == "1"
-        self.host = _host(self.url)
-        self.body = _template("TINHSO_SMS_BODY", given["body"] or BODY, needs=("text",))
+        self.host = _host(self.url, f"{name}_URL")
+        self.body = _template(f"{name}_BODY", given["body"] or BODY, needs=("text",))
         if not {"number", "international"} & _places(self.body):
-            raise _wrong("TINHSO_SMS_BODY: {number}, {international}")
+            raise _wrong(f"{name}_BODY: {{number}}, {{international}}")
         default = HEADERS if self.secret and "secret" not in _places(self.body) else "{}"
-        self.headers = _template("TINHSO_SMS_HEADERS", given["headers"] or default)
+        self.headers = _template(f"{name}_HEADERS", given["headers"] or default)
         if not self.secret and "secret" in _places(self.body) | _places(self.headers):
-            raise _wrong("TINHSO_SMS_SECRET")
-        self.accepted = _accepted(given["accepted"])
+            raise _wrong(f"{name}_SECRET")
+        self.accepted = _accepted(given["accepted"], f"{name}_ACCEPTED")
 
     def send(self, number: str, text: str, reference: str) -> None:
         """POST it; a carrier that answers anything but "taken" did not take it."""
@@ -78,11 +91,23 @@ class HTTPGateway:
         except urllib.error.HTTPError as error:
             again = error.code >= 500 or error.code in _LATER
             error.close()
-            raise SMSError(f"status {error.code}", again=again) from None
+            raise SMSError(
+                f"status {error.code}", again=again, unsure=error.code in _UNSURE, ours=error.code in _OURS
+            ) from None
+        except urllib.error.URLError as error:
+            raise SMSError("unreachable", again=True, unsure=not _was_before(error.reason)) from None
         except (OSError, ValueError, http.client.HTTPException):
-            raise SMSError("unreachable", again=True) from None
+            # The request had left: a carrier that is slow to answer may have taken the message.
+            raise SMSError("no answer", again=True, unsure=True) from None
         if self.accepted is not None and not _says(content, *self.accepted):
             raise SMSError("not accepted", again=False)
+
+
+def _was_before(reason: object) -> bool:
+    """Whether a connection failed before anything could be sent over it."""
+    return isinstance(reason, ConnectionRefusedError | socket.gaierror | ssl.SSLError) or (
+        isinstance(reason, OSError) and reason.errno in {errno.EHOSTUNREACH, errno.ENETUNREACH}
+    )
 
 
 def without_accents(text: str) -> str:
@@ -102,18 +127,18 @@ _OPENER = urllib.request.build_opener(_NoRedirect)
 
 
 def _wrong(what: str) -> SMSError:
-    return SMSError(f"settings: {what}", again=True)
+    return SMSError(f"settings: {what}", again=True, ours=True)
 
 
-def _host(url: str) -> str:
+def _host(url: str, name: str) -> str:
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        raise _wrong("TINHSO_SMS_URL") from None
+        raise _wrong(name) from None
     at_home = parts.hostname in {"localhost", "127.0.0.1"}
     if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and at_home)):
-        raise _wrong("TINHSO_SMS_URL: https://")
+        raise _wrong(f"{name}: https://")
     return f"{parts.hostname}{port}"
 
 
@@ -150,12 +175,12 @@ def _filled(value: Any, words: Mapping[str, str]) -> Any:
     return value
 
 
-def _accepted(text: str) -> tuple[list[str], str] | None:
+def _accepted(text: str, name: str) -> tuple[list[str], str] | None:
     if not text:
         return None
     path, sign, value = text.partition("=")
     if not sign or not path.strip():
-        raise _wrong("TINHSO_SMS_ACCEPTED: field=value")
+        raise _wrong(f"{name}: field=value")
     return path.strip().split("."), value.strip()
 
 

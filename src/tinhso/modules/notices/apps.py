@@ -1,0 +1,8 @@
+"""The application of the module notices."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "tinhso.modules.notices"
+    label = "notices"

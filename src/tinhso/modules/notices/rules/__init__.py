@@ -1,0 +1,1 @@
+"""Algorithms of notices: plain Python, told everything."""
