@@ -22,6 +22,7 @@ from tinhso.kernel.ledger import record
 from tinhso.kernel.permissions import matches
 from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting, key_of
+from tinhso.modules.catalogue import testing as offers
 from tinhso.modules.directory import testing as directory
 from tinhso.modules.directory.enums import Level, Reach
 from tinhso.modules.notices import testing as notices
@@ -97,7 +98,7 @@ def some_rows(db: None, request: pytest.FixtureRequest) -> Iterator[Rows]:
 def _rows() -> Rows:
     one_stop.make_law()
     one_stop.make_calendar()
-    shop = one_stop.make_one_stop(**one_stop.online())
+    shop = one_stop.make_one_stop(**offers.online())
     for state in ("submitted", "processing", "returned"):
         one_stop.make_dossier(shop, state)
     for dossier in Dossier.objects.all():

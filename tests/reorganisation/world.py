@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from tinhso.modules.catalogue import testing as offers
 from tinhso.modules.directory import testing as directory
 from tinhso.modules.directory.enums import AgencyKind, AppointmentKind, AreaKind, Level, Reach
 from tinhso.modules.directory.models import Appointment, Delegation, Official, Post, StaffQuota
@@ -98,9 +99,7 @@ def pool() -> list[Any]:
     one_stop.make_law()
     one_stop.make_calendar()
     shops = [
-        one_stop.make_one_stop(
-            one_stop.make_version(one_stop.make_procedure(field=one_stop.make_field(subject)))
-        )
+        one_stop.make_one_stop(offers.make_version(offers.make_procedure(field=offers.make_field(subject))))
         for subject in SUBJECTS
     ]
     for shop in shops:

@@ -6,7 +6,9 @@ MODULES = (
     "tinhso.modules.notices",
     "tinhso.modules.papers",
     "tinhso.modules.payments",
+    # Before the catalogue: its addresses below /dich-vu-cong/ are words, the catalogue takes any.
     "tinhso.modules.services",
+    "tinhso.modules.catalogue",
     "tinhso.modules.plan",
     "tinhso.modules.portal",
     "tinhso.modules.setup",

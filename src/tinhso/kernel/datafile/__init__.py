@@ -2,6 +2,8 @@
 
 from .csv_files import Column, CsvRow, integer, iso_date, iso_time, read_csv, verification
 from .errors import Collector, DataError, DataErrors
+from .facts import unverified, without_source
+from .verified import verified_code
 from .yaml_files import YamlDocument, read_yaml
 
 __all__ = [
@@ -16,5 +18,8 @@ __all__ = [
     "iso_time",
     "read_csv",
     "read_yaml",
+    "unverified",
     "verification",
+    "verified_code",
+    "without_source",
 ]

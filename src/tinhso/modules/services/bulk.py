@@ -28,6 +28,7 @@ from tinhso.kernel.db.bulk import copy_rows, new_ids
 from tinhso.kernel.numbering import next_numbers_of
 from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import key_of
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.payments import api as payments
 
 from .actions.leader import NUMBER_SERIES
@@ -35,7 +36,7 @@ from .actions.money import CASHIER
 from .actions.paper import PaperIn
 from .actions.submission import DOSSIER_SERIES, agency_code
 from .enums import Act, Who
-from .models import Dossier, DossierAct, DossierPaper, ProcedureVersion, Result
+from .models import Dossier, DossierAct, DossierPaper, Result
 from .queries.agency import Desk
 from .queries.law import law_book
 from .rules import life, rows
@@ -60,7 +61,7 @@ class Doing:
 class Life:
     """A dossier from submission on. `memo` is that of its payment."""
 
-    version: ProcedureVersion
+    version: catalogue.Version
     desk: Desk
     token: UUID
     by: Actor

@@ -5,6 +5,25 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.modules.catalogue.api import Channel, PaymentMoment, ServiceLevel, TimeUnit, Verified
+
+__all__ = [
+    "FINAL_STATES",
+    "INTERNAL_ACTS",
+    "OPEN_STATES",
+    "PAUSED_STATES",
+    "WORK_STATES",
+    "Act",
+    "Channel",
+    "FeeState",
+    "PaymentMoment",
+    "ServiceLevel",
+    "State",
+    "TimeUnit",
+    "Verified",
+    "Who",
+]
+
 
 class State(models.TextChoices):
     """Where a dossier stands. `rules.workflow` maps each to one of the ten national codes."""
@@ -77,70 +96,9 @@ class Who(models.TextChoices):
     SYSTEM = "system", _("Hệ thống")
 
 
-class Channel(models.TextChoices):
-    """How a dossier comes in, or a result goes out."""
-
-    COUNTER = "counter", _("Trực tiếp")
-    ONLINE = "online", _("Trực tuyến")
-    POST = "post", _("Bưu chính")
-
-
-class TimeUnit(models.TextChoices):
-    """Unit of a time limit (DonViTinh)."""
-
-    HOUR = "hour", _("giờ làm việc")
-    DAY = "day", _("ngày")
-    WORKING_DAY = "working_day", _("ngày làm việc")
-    MONTH = "month", _("tháng")
-
-
-class PaymentMoment(models.TextChoices):
-    """When the fee of a dossier is due."""
-
-    NONE = "none", _("Không thu phí, lệ phí")
-    AT_SUBMISSION = "at_submission", _("Khi nộp hồ sơ")
-    ON_DEMAND = "on_demand", _("Khi cơ quan giải quyết yêu cầu")
-    AT_RESULT = "at_result", _("Khi nhận kết quả")
-
-
 class FeeState(models.TextChoices):
     """What became of a dossier's fee."""
 
     NONE = "none", _("Không có phí, lệ phí")
     DUE = "due", _("Chưa nộp")
     PAID = "paid", _("Đã nộp")
-
-
-class ServiceLevel(models.IntegerChoices):
-    """Levels of an online public service, Decree 43/2011/NĐ-CP; 0: not even published in full."""
-
-    NONE = 0, _("Chưa công bố đủ thông tin")
-    INFORMATION = 1, _("Mức độ 1")
-    FORMS = 2, _("Mức độ 2")
-    SUBMISSION = 3, _("Mức độ 3")
-    COMPLETE = 4, _("Mức độ 4")
-
-
-class AgencyLevel(models.TextChoices):
-    """Level of government that performs a procedure."""
-
-    PROVINCE = "province", _("Cấp tỉnh")
-    DISTRICT = "district", _("Cấp huyện")
-    COMMUNE = "commune", _("Cấp xã")
-
-
-class Subject(models.TextChoices):
-    """Who may ask for it (DOITUONGTHUCHIEN)."""
-
-    CITIZEN = "citizen", _("Công dân")
-    HOUSEHOLD_BUSINESS = "household_business", _("Hộ kinh doanh")
-    ENTERPRISE = "enterprise", _("Doanh nghiệp")
-    ORGANISATION = "organisation", _("Tổ chức")
-
-
-class Verified(models.TextChoices):
-    """How far a fact of the data has been checked."""
-
-    TRUE = "true", _("Đã kiểm chứng")
-    FALSE = "false", _("Chưa kiểm chứng")
-    ILLUSTRATIVE = "illustrative", _("Minh họa")

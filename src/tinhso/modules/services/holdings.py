@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tinhso.kernel.clock import from_local
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
 
 from .actions.leader import NUMBER_SERIES
 from .enums import FINAL_STATES, State
 from .models import Dossier, Draft
-from .queries import catalogue
 from .queries.agency import desks
 
 _NAMED = 20

@@ -24,7 +24,7 @@ from tinhso.kernel.indicators import (
 
 from .enums import ServiceLevel
 from .queries import measures
-from .queries.catalogue import YEAR
+from .queries.figures import YEAR
 
 AS_OF, AT_LEAST = "ngay", "muc"
 FIRST, LAST, OUTCOME, AGENCY = "tu", "den", "ket_qua", "co_quan"

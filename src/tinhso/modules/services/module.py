@@ -12,15 +12,15 @@ from .demo import make_history
 from .holdings import DIVIDING, HOLDINGS
 from .indicators import INDICATORS
 from .jobs import SCHEDULES
-from .loading import load_law, load_procedures
+from .loading import load_law
 from .pages.menu import MENU, MOUNTS
+from .pages.offers import INTAKE
 from .pages.widgets import most_used
 from .permissions import PERMISSIONS, ROLES, ROW_SCOPES
 from .queries.drafts import files_held
 from .refs import REFS
 from .search import SOURCES
 
-_CATALOGUE = "what the law lets citizens ask for is public"
 _LAW = "parameters of the law are public"
 _COUNTS = "counts by agency and day, which the transparency pages show to everybody"
 
@@ -37,17 +37,11 @@ MODULE = Module(
     search=SOURCES,
     widgets=(Widget("home", "services/public/most_used.html", most_used, order=10),),
     listens=(Listener(PaymentConfirmed, on_payment_confirmed),),
-    loaders=(
-        Loader("services.law", 15, load_law),
-        Loader("services.procedures", 60, load_procedures),
-    ),
+    loaders=(Loader("services.law", 15, load_law),),
     demo=(DemoStep("services.history", 100, make_history),),
     row_scopes=ROW_SCOPES,
-    extensions=(*HOLDINGS, *DIVIDING, FileHolder(name="services.drafts", held=files_held)),
+    extensions=(*HOLDINGS, *DIVIDING, INTAKE, FileHolder(name="services.drafts", held=files_held)),
     public_tables=(
-        ("services_field", _CATALOGUE),
-        ("services_procedure", _CATALOGUE),
-        ("services_procedureversion", _CATALOGUE),
         ("services_lawrule", _LAW),
         ("services_dailytally", _COUNTS),
     ),

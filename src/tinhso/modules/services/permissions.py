@@ -16,7 +16,6 @@ from tinhso.kernel.permissions import (
     RowScope,
     all_of,
     any_of,
-    anywhere,
     granted,
     inside,
     nobody,
@@ -25,10 +24,10 @@ from tinhso.kernel.permissions import (
     system,
     where,
 )
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.payments import api as payments
 
 from .enums import Who
-from .models import Procedure
 
 
 def _in_parts(paths: tuple[Path, ...], prefix: str = "") -> Q:
@@ -51,7 +50,7 @@ def _in_one(part: Part, prefix: str) -> Q:
     if part.by == "area":
         found = Q(**{f"{prefix}area_id__in": sorted(int(key) for key in part.keys if key.isdecimal())})
     elif part.by == "subject":
-        ids = Procedure.objects.filter(field__code__in=part.keys).values_list("pk", flat=True)
+        ids = catalogue.of_fields(frozenset(part.keys))
         found = Q(**{f"{prefix}procedure_id__in": sorted(ids)})
     else:
         found = NOTHING
@@ -77,18 +76,17 @@ SEE = Permission(
     _("Xem hồ sơ của cơ quan"),
     on_dossiers("services.see", "agency_id", "processing_agency_id"),
 )
-MANAGE = Permission("services.manage", _("Quản lý thủ tục hành chính"), anywhere("services.manage"))
 APPLY = Permission(
     "services.apply", _("Nộp và theo dõi hồ sơ của mình"), any_of(own("applicant_id"), shown("track_key"))
 )
 DRAFT = Permission("services.draft", _("Sửa bản nháp của mình"), any_of(own("account_id"), shown("key")))
 
-PERMISSIONS = (RECEIVE, PROCESS, APPROVE, SEE, MANAGE, APPLY, DRAFT)
+PERMISSIONS = (RECEIVE, PROCESS, APPROVE, SEE, APPLY, DRAFT)
 
 CLERK = Role("services.clerk", _("Cán bộ một cửa"), (RECEIVE.code, SEE.code, payments.SEE.code))
 OFFICER = Role("services.officer", _("Chuyên viên xử lý hồ sơ"), (PROCESS.code, SEE.code))
 LEADER = Role("services.leader", _("Lãnh đạo duyệt hồ sơ"), (APPROVE.code, SEE.code))
-ADMIN = Role("services.admin", _("Quản trị thủ tục hành chính"), (MANAGE.code,), powerful=True)
+ADMIN = Role("services.admin", _("Quản trị thủ tục hành chính"), (catalogue.MANAGE.code,), powerful=True)
 
 ROLES = (CLERK, OFFICER, LEADER, ADMIN)
 

@@ -3,34 +3,14 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
-from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.search import Hit, SearchSource
+from tinhso.modules.catalogue import api as catalogue
 
-from .models import ProcedureVersion
 from .permissions import SEE
-from .queries import catalogue, lists
-
-
-def _name(version: ProcedureVersion) -> str:
-    return str(version.name_en if (get_language() or "").startswith("en") else version.name)
-
-
-def find_procedures(text: str, actor: Actor, limit: int) -> list[Hit]:
-    """Procedures in force in whose name every word begins a word; the shorter the name, the better."""
-    found = catalogue.procedures(clock.business().today(), text=text)
-    hits = [
-        Hit(
-            title=_name(version),
-            url=reverse("services:procedure", args=[version.procedure.slug]),
-            summary=str(version.get_level_display()),
-            rank=1 / (1 + len(version.name) / 40),
-        )
-        for version in found
-    ]
-    return sorted(hits, key=lambda hit: -hit.rank)[:limit]
+from .queries import lists
 
 
 def find_dossiers(text: str, actor: Actor, limit: int) -> list[Hit]:
@@ -41,14 +21,11 @@ def find_dossiers(text: str, actor: Actor, limit: int) -> list[Hit]:
         Hit(
             title=f"{dossier.code} – {dossier.applicant_name}",
             url=reverse("services:case", args=[dossier.code]),
-            summary=f"{_name(dossier.procedure_version)}, {dossier.get_state_display()}",
+            summary=f"{catalogue.name_of(dossier.procedure_version)}, {dossier.get_state_display()}",
             rank=1.0 if dossier.code.startswith(text.strip().upper()) else 0.5,
         )
         for dossier in lists.found_by(text, limit)
     ]
 
 
-SOURCES = (
-    SearchSource("services.procedure", gettext_lazy("Thủ tục hành chính"), find_procedures),
-    SearchSource("services.dossier", gettext_lazy("Hồ sơ"), find_dossiers),
-)
+SOURCES = (SearchSource("services.dossier", gettext_lazy("Hồ sơ"), find_dossiers),)

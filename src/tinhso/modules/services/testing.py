@@ -7,14 +7,10 @@ so row-level security is always part of the test.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -27,41 +23,19 @@ from tinhso.kernel.clock import Clock
 from tinhso.kernel.models import WorkShift
 from tinhso.kernel.modules import LoadContext
 from tinhso.kernel.scope import acting, key_of
+from tinhso.modules.catalogue import testing as catalogue
+from tinhso.modules.catalogue.api import Version
 from tinhso.modules.directory import testing as directory
 from tinhso.modules.directory.api import AgencyKind, Level
-from tinhso.modules.forms import api as forms
 
 from . import actions
-from .enums import Channel, State
+from .enums import State
 from .loading import load_law as load_law_file
-from .models import Dossier, Draft, Field, Procedure, ProcedureVersion
-from .queries.law import law_on
-from .rules import content as contents
-from .rules import level as levels
+from .models import Dossier, Draft
 from .rules.rows import Applicant
 
 MORNING = datetime(2015, 6, 17, 2, 0, tzinfo=UTC)
 """Wednesday 17 June 2015, 9 o'clock in the province."""
-
-LONG_AGO = date(2013, 1, 1)
-
-_number = count(1)
-
-FORM = """\
-| survey |
-| | type | name | label::Tiếng Việt (vi) | label::English (en) | required |
-| | begin group | applicant | Người nộp | Applicant | |
-| | text | full_name | Họ và tên | Full name | yes |
-| | text | phone | Số điện thoại | Telephone | |
-| | end group | | | | |
-| | begin group | request | Nội dung | Request | |
-| | text | subject | Nội dung yêu cầu | What for | yes |
-| | file | identity | Giấy chứng minh | Identity card | |
-| | end group | | | | |
-| settings |
-| | form_id | form_title | version | default_language |
-| | {code} | Đơn thử nghiệm | 1 | Tiếng Việt (vi) |
-"""
 
 ANSWERS: Mapping[str, Any] = {
     "applicant": {"full_name": "Nguyễn Văn An", "phone": "0912345678"},
@@ -75,7 +49,8 @@ def at(day: int = 17, hour: int = 9, minute: int = 0, *, month: int = 6, year: i
 
 
 def make_law() -> None:
-    """The project's own `data/law/services.yaml`."""
+    """The project's own `data/law/services.yaml` and `data/law/catalogue.yaml`."""
+    catalogue.make_law()
     root = Path(settings.TINHSO_CONTENT_ROOT)
     with transaction.atomic():
         load_law_file(LoadContext(root=root, province=root / "provinces", actor=system_actor("tests")))
@@ -90,134 +65,6 @@ def make_calendar() -> None:
     )
 
 
-def make_form(code: str = "don-thu-nghiem") -> forms.FormVersionInfo:
-    """A published form of two pages; `ANSWERS` satisfy it."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"{code}.md"
-        path.write_text(FORM.replace("{code}", code), encoding="utf-8")
-        return forms.publish(by=system_actor("tests"), code=code, path=path)
-
-
-def text(vi: str, en: str = "") -> dict[str, str]:
-    """A wording of a data file."""
-    return {"vi": vi, "en": en or vi}
-
-
-def fact(**values: Any) -> dict[str, Any]:
-    """Part of a data file that carries a source."""
-    return {**values, "source": "Thử nghiệm", "verified": "illustrative"}
-
-
-def limit(amount: int | None = 5, unit: str = "working_day") -> dict[str, Any]:
-    """A time limit of a data file."""
-    return fact(amount=amount, unit=unit)
-
-
-def channel(kind: str = Channel.COUNTER, *, fee: int | None = 0, **changes: Any) -> dict[str, Any]:
-    """A channel of a data file."""
-    fees = [] if fee == 0 else [fact(code="le-phi", name=text("Lệ phí", "Fee"), amount=fee)]
-    return {"kind": str(kind), "time": limit(), "fees": fees, **changes}
-
-
-def version_document(**changes: Any) -> dict[str, Any]:
-    """A version as a data file says it: a free procedure of a district's division, level 1."""
-
-    def step(code: str, who: str, agency: str, following: list[str]) -> dict[str, Any]:
-        return {"code": code, "title": text(code), "who": who, "agency": agency, "next": following}
-
-    document = fact(
-        name=text("Đăng ký hộ kinh doanh", "Household business registration"),
-        subjects=["citizen"],
-        agencies=[
-            {
-                "level": "district",
-                "receiving": "committee",
-                "processing": "finance-planning",
-                "signs": text("Trưởng phòng", "Head of division"),
-            }
-        ],
-        cases=[
-            {
-                "code": "chung",
-                "title": text("Chung", "General"),
-                "papers": [{"code": "cmnd", "name": text("Giấy chứng minh"), "question": "identity"}],
-            }
-        ],
-        channels=[channel()],
-        payment="none",
-        stages=[text("Nộp hồ sơ", "Apply")],
-        results=[{"code": "giay", "name": text("Giấy chứng nhận đăng ký hộ kinh doanh", "Certificate")}],
-        result_delivery=["counter"],
-        legal_basis=[fact(number="43/2010/NĐ-CP", title=text("Đăng ký doanh nghiệp", "Registration"))],
-        steps=[
-            step("receive", "desk", "receiving", ["examine"]),
-            step("examine", "officer", "processing", ["approve"]),
-            step("approve", "leader", "processing", ["return"]) | {"back": ["examine"]},
-            step("return", "desk", "receiving", []),
-        ],
-    )
-    return document | changes
-
-
-def online(*, fee: int = 0, electronic: bool = False) -> dict[str, Any]:
-    """Changes that make a version open online: level 3, or 4 with `electronic` results."""
-    return {
-        "channels": [channel(fee=fee), channel(Channel.ONLINE, fee=fee)],
-        "payment": "at_submission" if fee else "none",
-        "online_payment": bool(fee),
-        "downloads": [{"title": text("Đơn"), "form": True}],
-        "form": "don-thu-nghiem",
-        "applicant": {"name": "full_name", "phone": "phone", "summary": "subject"},
-        "result_delivery": ["online", "counter"] if electronic else ["counter"],
-    }
-
-
-def make_field(code: str = "") -> Field:
-    """A field of the catalogue."""
-    number = next(_number)
-    return Field.objects.create(
-        code=code or f"LV{number}", name=f"Lĩnh vực {number}", name_en=f"Field {number}"
-    )
-
-
-def make_procedure(*, field: Field | None = None, code: str = "") -> Procedure:
-    """A procedure without a version."""
-    number = next(_number)
-    return Procedure.objects.create(
-        code=code or f"1.{number:06d}", slug=f"thu-tuc-{number}", field=field or make_field()
-    )
-
-
-def make_version(
-    procedure: Procedure | None = None,
-    *,
-    valid_from: date = LONG_AGO,
-    valid_to: date | None = None,
-    **changes: Any,
-) -> ProcedureVersion:
-    """A version with the columns that loading would derive; needs `make_law`, and `make_form` for a form."""
-    procedure = procedure or make_procedure()
-    document = version_document(**changes)
-    content = contents.parse(document)
-    published = forms.current(content.form) if content.form else None
-    rules = law_on(valid_from).levels
-    return ProcedureVersion.objects.create(
-        procedure=procedure,
-        number=procedure.versions.count() + 1,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        name=content.name.vi,
-        name_en=content.name.en,
-        level=levels.level(levels.capabilities(content), rules),
-        agency_levels=[performer.level for performer in content.agencies],
-        subjects=list(content.subjects),
-        payment=content.payment,
-        form_version_id=published.id if published else None,
-        content=document,
-        content_sha256=hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest(),
-    )
-
-
 @dataclass
 class OneStop:
     """A district's one-stop shop with its people. `agency` receives, `unit` processes."""
@@ -229,10 +76,10 @@ class OneStop:
     colleague: Actor
     leader: Actor
     citizen: Actor
-    version: ProcedureVersion
+    version: Version
 
 
-def make_one_stop(version: ProcedureVersion | None = None, **changes: Any) -> OneStop:
+def make_one_stop(version: Version | None = None, **changes: Any) -> OneStop:
     """A one-stop shop; `changes` are those of its procedure's version. Makes no law and no calendar."""
     agency = directory.make_agency(level=Level.DISTRICT)
     area = agency.versions.get().area
@@ -251,7 +98,7 @@ def make_one_stop(version: ProcedureVersion | None = None, **changes: Any) -> On
         colleague=somebody("Đỗ Thị Hoa", "services.officer", unit),
         leader=somebody("Phạm Văn Dũng", "services.leader", unit),
         citizen=directory.actor_of(directory.make_citizen("Nguyễn Văn An"), MORNING),
-        version=version or make_version(**changes),
+        version=version or catalogue.make_version(**changes),
     )
 
 

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from tinhso.kernel.actors import Actor
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.forms import api as forms
 
 from ..models import Dossier
-from ..rules.content import Content
 from ..rules.rows import Applicant
 from .paper import PaperIn
 
@@ -26,7 +26,9 @@ class Submitted:
     case: str
 
 
-def read_answers(form: forms.Form, answers: Mapping[str, Any], content: Content, by: Actor) -> Submitted:
+def read_answers(
+    form: forms.Form, answers: Mapping[str, Any], content: catalogue.Content, by: Actor
+) -> Submitted:
     """Read answers that the form has checked; calculated values are added, irrelevant ones dropped."""
     finished = dict(form.finish(dict(answers)))
     values = _by_question(form.flat(finished))
@@ -54,7 +56,7 @@ def _longest(column: str) -> int | None:
     return length
 
 
-def _applicant(by: Actor, values: Mapping[str, Any], content: Content) -> Applicant:
+def _applicant(by: Actor, values: Mapping[str, Any], content: catalogue.Content) -> Applicant:
     def answer(column: str) -> str:
         question: str = getattr(content.applicant, column)
         value = values.get(question) if question else None
@@ -73,7 +75,9 @@ def _applicant(by: Actor, values: Mapping[str, Any], content: Content) -> Applic
     )
 
 
-def _papers(form: forms.Form, answers: dict[str, Any], content: Content, case: str) -> list[PaperIn]:
+def _papers(
+    form: forms.Form, answers: dict[str, Any], content: catalogue.Content, case: str
+) -> list[PaperIn]:
     """Files of the form as papers; the question tells which paper of the dossier's case each one is."""
     # The case's own papers come last and win: another case may take a differently named one by the same question.
     cases = sorted(content.cases, key=lambda one: one == content.case(case))

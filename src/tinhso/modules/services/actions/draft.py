@@ -15,18 +15,18 @@ from tinhso.kernel.clock import Clock, to_local
 from tinhso.kernel.db.rows import insert, update
 from tinhso.kernel.permissions import Denied
 from tinhso.kernel.refs import Ref
+from tinhso.modules.catalogue import api as catalogue
 
 from ..enums import Channel
-from ..models import Draft, ProcedureVersion
+from ..models import Draft
 from ..permissions import DRAFT
 from ..queries.agency import Desk, desk_of
-from ..queries.catalogue import version as version_of
 from ..queries.drafts import locked_draft
 from .base import ServiceError, now
 from .keeping import DRAFT_KIND, drop
 
 
-def open_desk(version: ProcedureVersion, agency_id: int, channel: str, at: Any) -> Desk:
+def open_desk(version: catalogue.Version, agency_id: int, channel: str, at: Any) -> Desk:
     """The desk that receives this procedure today by `channel`; ServiceError `closed` or `agency`."""
     day = to_local(at).date()
     in_force = version.valid_from <= day and (version.valid_to is None or day < version.valid_to)
@@ -54,7 +54,7 @@ def start_draft(
 
     Errors: `closed` (not in force, or not open online), `agency`, `result_channel`.
     """
-    version = version_of(procedure_version_id)
+    version = catalogue.version(procedure_version_id)
     if version is None:
         raise ServiceError("closed", _("Thủ tục này hiện không nhận hồ sơ theo cách đã chọn."))
     if by.account_id is None and key not in by.keys:
@@ -83,7 +83,7 @@ def start_draft(
     return draft
 
 
-def _delivery(version: ProcedureVersion, wanted: str) -> str:
+def _delivery(version: catalogue.Version, wanted: str) -> str:
     """The wanted way to receive the result, else the first the procedure offers."""
     offered = version.parsed.result_delivery
     if not wanted:

@@ -11,6 +11,7 @@ from tinhso.kernel.actions import action
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import Clock, to_local
 from tinhso.kernel.numbering import next_number
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
 from tinhso.modules.papers import api as papers
 
@@ -18,7 +19,6 @@ from ..enums import Who
 from ..models import Dossier, Result
 from ..permissions import APPROVE
 from ..rules import life
-from ..rules.content import Content
 from .base import ServiceError, carry_out, decided, now, reason_given, require, take
 
 NUMBER_SERIES = "services.result"
@@ -69,7 +69,13 @@ def approve(
 
 
 def _sign(
-    *, by: Actor, dossier: Dossier, result: Result, number: str | None, at: datetime, content: Content
+    *,
+    by: Actor,
+    dossier: Dossier,
+    result: Result,
+    number: str | None,
+    at: datetime,
+    content: catalogue.Content,
 ) -> None:
     """Number, sign and publish the result, with its PDF where it exists electronically."""
     wanted = result.number if number is None else number.strip()
@@ -99,7 +105,9 @@ def _properties(dossier: Dossier) -> dict[str, str]:
     return {"area": str(dossier.area_id), "subject": dossier.procedure.field.code}
 
 
-def _make_file(*, by: Actor, dossier: Dossier, result: Result, content: Content, at: datetime) -> None:
+def _make_file(
+    *, by: Actor, dossier: Dossier, result: Result, content: catalogue.Content, at: datetime
+) -> None:
     day = to_local(at).date()
     agency = directory.agency(dossier.processing_agency_id, day)
     if agency is None:

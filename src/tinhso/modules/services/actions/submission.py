@@ -20,14 +20,14 @@ from tinhso.kernel.db.rows import insert, update
 from tinhso.kernel.numbering import next_number
 from tinhso.kernel.permissions import Denied
 from tinhso.kernel.scope import key_of
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
 from tinhso.modules.forms import api as forms
 
 from ..enums import Channel, State, Who
-from ..models import Dossier, Draft, ProcedureVersion
+from ..models import Dossier, Draft
 from ..permissions import RECEIVE
 from ..queries.agency import Desk
-from ..queries.catalogue import version as version_of
 from ..queries.law import law_on
 from ..rules import life, rows
 from ..rules.code import dossier_code, lookup_code
@@ -114,7 +114,7 @@ def register(
         return existing
     if not applicant.name.strip():
         raise ServiceError("name", _("Hãy ghi họ tên người nộp hồ sơ."))
-    version = version_of(procedure_version_id)
+    version = catalogue.version(procedure_version_id)
     at = now(clock)
     if version is None or channel == Channel.ONLINE:
         raise ServiceError("closed", _("Thủ tục này hiện không nhận hồ sơ theo cách đã chọn."))
@@ -146,7 +146,7 @@ def _create(
     *,
     by: Actor,
     token: UUID,
-    version: ProcedureVersion,
+    version: catalogue.Version,
     desk: Desk,
     applicant: Applicant,
     papers: Sequence[PaperIn],
@@ -183,7 +183,7 @@ def _create(
     return dossier
 
 
-def _numbered(token: UUID, version: ProcedureVersion, desk: Desk, at: datetime, draw: Draw) -> Under:
+def _numbered(token: UUID, version: catalogue.Version, desk: Desk, at: datetime, draw: Draw) -> Under:
     """The new dossier's place and codes. The number is taken here, as late as possible."""
     day = to_local(at).date()
     law = law_on(day)

@@ -17,12 +17,12 @@ from tinhso.kernel.actors import Actor, system_actor
 from tinhso.kernel.calendar import WorkingCalendar, load_calendar
 from tinhso.kernel.clock import from_local, to_local
 from tinhso.kernel.modules import DemoContext
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
 from tinhso.modules.papers import api as papers
 
 from ..bulk import Life, write
 from ..enums import Act
-from ..models import ProcedureVersion
 from ..queries.agency import Desk
 from ..rules.deadline import due
 from .material import Habits, read_material
@@ -135,7 +135,7 @@ class _ResultPapers:
         file_id, layout = self._made.get(one.version.pk) or self._make(one.version)
         return {"file_id": file_id, "file_name": f"{dossier['code']}.pdf", "layout": layout}
 
-    def _make(self, version: ProcedureVersion) -> tuple[int, str]:
+    def _make(self, version: catalogue.Version) -> tuple[int, str]:
         title = version.parsed.results[0].name.vi
         document = _document(title, _("Kết quả mẫu của giai đoạn 2013-2015."), self._day)
         stored = files.store_bytes(document.pdf, "ket-qua-mau.pdf", actor=SIMULATOR)

@@ -12,13 +12,13 @@ from uuid import UUID
 from tinhso.kernel.actors import ANONYMOUS, Actor
 from tinhso.kernel.calendar import WorkingCalendar
 from tinhso.kernel.clock import fixed, from_local, to_local
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.forms import api as forms
 
 from ..actions.answers import Submitted, read_answers
 from ..actions.paper import PaperIn
 from ..bulk import Doing, Life
 from ..enums import Act, Channel, FeeState
-from ..models import ProcedureVersion
 from ..queries.agency import Desk
 from ..queries.law import law_book
 from ..rules.deadline import due
@@ -106,7 +106,7 @@ class Script:
         doings = [one for one in _Course(self, habits, begun, prefer).doings(until) if one.at < self.end]
         return replace(begun, doings=tuple(doings))
 
-    def _is_online(self, habits: Habits, version: ProcedureVersion, day: date) -> bool:
+    def _is_online(self, habits: Habits, version: catalogue.Version, day: date) -> bool:
         first = self.world.first_online(habits.slug)
         if habits.online is None or habits.answers is None or first is None or day < first:
             return False
@@ -131,7 +131,7 @@ class Script:
     def _begin(
         self,
         habits: Habits,
-        version: ProcedureVersion,
+        version: catalogue.Version,
         desk: Desk,
         day: date,
         by: Actor | None,
@@ -188,7 +188,7 @@ class Script:
     def _told(
         self,
         habits: Habits,
-        version: ProcedureVersion,
+        version: catalogue.Version,
         desk: Desk,
         person: Person,
         day: date,

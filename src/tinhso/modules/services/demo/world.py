@@ -8,9 +8,9 @@ from datetime import date
 from random import Random
 
 from tinhso.kernel.actors import Actor
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
 
-from ..models import ProcedureVersion
 from ..permissions import APPROVE, PROCESS, RECEIVE
 from ..queries.agency import Desk, desks
 
@@ -29,8 +29,8 @@ class World:
 
     def __init__(self, on: date) -> None:
         self.on = on
-        self._versions: defaultdict[str, list[ProcedureVersion]] = defaultdict(list)
-        for version in ProcedureVersion.objects.select_related("procedure").order_by("valid_from"):
+        self._versions: defaultdict[str, list[catalogue.Version]] = defaultdict(list)
+        for version in catalogue.all_versions():
             self._versions[version.procedure.slug].append(version)
         self._staff: dict[tuple[int, int], Staff] = {}
         self._desks: dict[int, list[Desk]] = {}
@@ -43,7 +43,7 @@ class World:
                 self._communes[area.parent_id].append(area)
         self._all_communes = [area for area in areas if area.level == directory.Level.COMMUNE]
 
-    def version(self, slug: str, day: date) -> ProcedureVersion | None:
+    def version(self, slug: str, day: date) -> catalogue.Version | None:
         """The version of a procedure in force on a day."""
         for version in self._versions.get(slug, ()):
             if version.valid_from <= day and (version.valid_to is None or day < version.valid_to):
@@ -55,7 +55,7 @@ class World:
         days = [v.valid_from for v in self._versions.get(slug, ()) if v.parsed.channel("online")]
         return min(days, default=None)
 
-    def desks(self, version: ProcedureVersion) -> list[Desk]:
+    def desks(self, version: catalogue.Version) -> list[Desk]:
         """The desks of a version at which somebody works in every part."""
         found = self._desks.get(version.pk)
         if found is None:

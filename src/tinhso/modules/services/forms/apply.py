@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.ui.forms import TsCheck, TsFile, TsRadio, TsSelect, TsText, TsTextarea
 
 from ..enums import Channel
-from ..rules.content import Content, Paper
 from .choices import Place, place_choices
 
 DELIVERY = {
@@ -38,7 +38,9 @@ class StartForm(forms.Form):
         widget=TsRadio(),
     )
 
-    def __init__(self, *args: Any, places: Iterable[Place], content: Content, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, places: Iterable[Place], content: catalogue.Content, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         places = list(places)
         self.fields["agency"].choices = place_choices(places)
@@ -82,7 +84,7 @@ class WithdrawForm(forms.Form):
 class SupplyForm(forms.Form):
     """Files for what the agency asked for, and an explanation; at least one of them."""
 
-    def __init__(self, *args: Any, papers: Iterable[Paper], say: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, papers: Iterable[catalogue.Paper], say: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hint = _("PDF, ảnh JPG hoặc PNG, tối đa 20 MB")
         self.paper_names: dict[str, str] = {}

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.ui.forms import TsChecks, TsRadio, TsSelect, TsText
 
 from ..enums import Channel
-from ..rules.content import Content
 
 
 class ChooseForm(forms.Form):
@@ -58,7 +58,12 @@ class IntakeForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, content: Content, say: Any, agencies: Iterable[tuple[int, str]], **kwargs: Any
+        self,
+        *args: Any,
+        content: catalogue.Content,
+        say: Any,
+        agencies: Iterable[tuple[int, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         agencies = list(agencies)

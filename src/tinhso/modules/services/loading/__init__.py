@@ -1,10 +1,8 @@
-"""Loading the law's parameters, the fields and the procedures: every error with file, line and field.
+"""Loading the law's parameters: every error with file, line and field.
 
-A file says everything about what it names. Loading it again changes nothing. A version under which dossiers
-stand is never rewritten: changed content becomes a new version from the day of the load.
+The file says everything about what it names. Loading it again changes nothing.
 """
 
 from .law import load_law
-from .procedures import load_procedures
 
-__all__ = ["load_law", "load_procedures"]
+__all__ = ["load_law"]

@@ -9,15 +9,20 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from tinhso.kernel import ledger
-from tinhso.kernel.datafile import Collector, YamlDocument, read_yaml
+from tinhso.kernel.datafile import (
+    Collector,
+    YamlDocument,
+    read_yaml,
+    unverified,
+    verified_code,
+    without_source,
+)
 from tinhso.kernel.modules import LoadContext, LoadReport
 from tinhso.kernel.refs import Ref
 
 from ..models import LawRule
 from ..rules import law as rules
 from ..rules.code import BadPattern, dossier_code
-from ..rules.content import verified_code
-from .facts import unverified, without_source
 
 KEYS: Final[dict[str, dict[str, Any]]] = {
     rules.CUTOFF: {"type": "string", "format": "time"},
@@ -32,19 +37,6 @@ KEYS: Final[dict[str, dict[str, Any]]] = {
             "length": {"type": "integer", "minimum": 6, "maximum": 12},
         },
         "additionalProperties": False,
-    },
-    rules.LEVELS: {
-        "type": "array",
-        "minItems": 1,
-        "items": {
-            "type": "object",
-            "required": ["level", "needs"],
-            "properties": {
-                "level": {"type": "integer", "minimum": 1, "maximum": 4},
-                "needs": {"type": "array", "items": {"type": "string"}},
-            },
-            "additionalProperties": False,
-        },
     },
     rules.SMALL_COUNT: {"type": "integer", "minimum": 0},
     rules.DRAFT_DAYS: {"type": "integer", "minimum": 1, "maximum": 3660},

@@ -5,8 +5,8 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import tinhso.kernel.db.ranges
 import tinhso.kernel.text.fields
-import tinhso.modules.services.models.procedure
 from django.conf import settings
 from django.db import migrations, models
 
@@ -873,13 +873,13 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
                     (
-                        tinhso.modules.services.models.procedure._Same(
+                        tinhso.kernel.db.ranges.SameNumber(
                             models.F("procedure"), models.F("procedure"), models.Value("[]")
                         ),
                         "&&",
                     ),
                     (
-                        tinhso.modules.services.models.procedure._DateRange(
+                        tinhso.kernel.db.ranges.DateRange(
                             "valid_from", "valid_to", django.contrib.postgres.fields.ranges.RangeBoundary()
                         ),
                         "&&",

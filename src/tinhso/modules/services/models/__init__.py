@@ -3,11 +3,9 @@
 from .act import DossierAct
 from .dossier import Dossier
 from .draft import Draft
-from .field import Field
 from .law import LawRule
 from .paper import DossierPaper
 from .party import PARTY_FIELDS
-from .procedure import Procedure, ProcedureVersion
 from .result import Result
 from .tally import COUNTS, DailyTally
 
@@ -19,9 +17,6 @@ __all__ = [
     "DossierAct",
     "DossierPaper",
     "Draft",
-    "Field",
     "LawRule",
-    "Procedure",
-    "ProcedureVersion",
     "Result",
 ]

@@ -43,10 +43,10 @@ class Dossier(models.Model):
     code = models.CharField(_("mã hồ sơ"), max_length=60, unique=True)
     lookup_code = models.CharField(_("mã tra cứu"), max_length=12)
     procedure = models.ForeignKey(
-        "services.Procedure", on_delete=models.PROTECT, related_name="+", db_index=False
+        "catalogue.Procedure", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     procedure_version = models.ForeignKey(
-        "services.ProcedureVersion", on_delete=models.PROTECT, related_name="+"
+        "catalogue.ProcedureVersion", on_delete=models.PROTECT, related_name="+"
     )
     level = models.PositiveSmallIntegerField(_("mức độ"), choices=ServiceLevel)
     area = models.ForeignKey("directory.Area", on_delete=models.PROTECT, related_name="+", db_index=False)

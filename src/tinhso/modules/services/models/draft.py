@@ -24,7 +24,7 @@ class Draft(models.Model):
     )
     key = models.CharField(max_length=64, blank=True, default="")
     procedure_version = models.ForeignKey(
-        "services.ProcedureVersion", on_delete=models.PROTECT, related_name="+", db_index=False
+        "catalogue.ProcedureVersion", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     agency = models.ForeignKey(
         "directory.Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False

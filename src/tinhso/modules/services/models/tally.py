@@ -20,7 +20,7 @@ class DailyTally(models.Model):
         "directory.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     procedure = models.ForeignKey(
-        "services.Procedure", on_delete=models.PROTECT, related_name="+", db_index=False
+        "catalogue.Procedure", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     area = models.ForeignKey("directory.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
     level = models.PositiveSmallIntegerField()

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from tinhso.kernel.scope import key_of, remember_key, show_keys
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
 from tinhso.modules.forms import api as form_api
 
@@ -22,14 +23,12 @@ from ..actions.draft import start_draft
 from ..enums import Channel
 from ..forms.apply import ResumeForm, StartForm
 from ..queries import drafts as queries
-from ..rules.content import Content
-from .catalogue import CRUMB, current_version, name_of
+from .offers import CRUMB, current_version
 from .places import agency_names, places_of
 from .throttle import RESUMING
-from .wording import limit_words, total_fee_words
 
 if TYPE_CHECKING:
-    from ..models import Draft, ProcedureVersion
+    from ..models import Draft
 
 DRAFT_SECRET = "services.draft"  # noqa: S105 - the purpose of a key, not a secret
 SESSION_CODES = "services_resume_codes"
@@ -46,7 +45,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     version = current_version(slug)
     content = version.parsed
     if content.channel(Channel.ONLINE) is None or version.form_version_id is None:
-        return redirect("services:procedure", slug)
+        return redirect("catalogue:procedure", slug)
     form = StartForm(
         request.POST if request.method == "POST" else None, places=places_of(content), content=content
     )
@@ -62,10 +61,10 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "problems": problems,
         "has_errors": bool(problems),
         "procedure": version.procedure,
-        "name": name_of(version),
+        "name": catalogue.name_of(version),
         "terms": [
-            (_("Thời hạn"), limit_words(terms.time if terms else None)),
-            (_("Phí, lệ phí"), total_fee_words(terms)),
+            (_("Thời hạn"), catalogue.limit_words(terms.time if terms else None)),
+            (_("Phí, lệ phí"), catalogue.total_fee_words(terms)),
         ],
     }
     return render(
@@ -73,7 +72,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _start(request: HttpRequest, version: ProcedureVersion, data: dict[str, Any]) -> HttpResponse:
+def _start(request: HttpRequest, version: catalogue.Version, data: dict[str, Any]) -> HttpResponse:
     actor = request.actor
     code = key = ""
     if actor.account_id is None:
@@ -101,7 +100,7 @@ def _start(request: HttpRequest, version: ProcedureVersion, data: dict[str, Any]
     )
 
 
-def _known(actor: Any, content: Content) -> dict[str, Any]:
+def _known(actor: Any, content: catalogue.Content) -> dict[str, Any]:
     """What the applicant's card already says, by question of the form."""
     if actor.account_id is None:
         return {}
@@ -143,7 +142,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "drafts": draft_links(queries.open_drafts(request.actor)),
-        "crumbs": [(CRUMB, reverse("services:catalogue"))],
+        "crumbs": [(CRUMB, reverse("catalogue:list"))],
     }
     return render(request, "services/apply/resume.html", context, status=422 if form.errors else 200)
 
@@ -167,7 +166,7 @@ def draft_links(drafts: list[Draft]) -> list[dict[str, Any]]:
     agencies = agency_names({draft.agency_id for draft in drafts if draft.agency_id is not None})
     return [
         {
-            "text": name_of(draft.procedure_version),
+            "text": catalogue.name_of(draft.procedure_version),
             "href": reverse("services:draft", args=[draft.token]),
             "summary": agencies.get(draft.agency_id or 0, ""),
         }

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tinhso.kernel import clock, files
 from tinhso.kernel.calendar import load_calendar
 from tinhso.kernel.refs import Ref
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
 from tinhso.modules.forms import api as form_api
 from tinhso.modules.payments import api as payments
@@ -28,7 +29,6 @@ from ..rules.code import typed_dossier_code
 from ..rules.rows import REF_KIND
 from . import case_acts
 from .access import needs
-from .catalogue import name_of
 from .dossier_parts import (
     act_words,
     applicant_facts,
@@ -45,7 +45,7 @@ from .places import agency_name
 from .printing import refusal, supplement_request
 from .receipts import receipt_response
 from .tracking import track_address
-from .wording import say, state_tag, state_words
+from .wording import state_tag, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +74,7 @@ def frame(
     return {
         "dossier": dossier,
         "case": {
-            "title": f"{name_of(dossier.procedure_version)} – {dossier.applicant_name}",
+            "title": f"{catalogue.name_of(dossier.procedure_version)} – {dossier.applicant_name}",
             "channel": channel_words(dossier),
             "state": state_tag(dossier.state),
             "deadline": left,
@@ -145,7 +145,7 @@ def _facts(dossier: Dossier) -> list[tuple[str, str]]:
         rows.append((_("Đã tạm dừng"), pause))
     case = dossier.procedure_version.parsed.case(dossier.case)
     if case and len(dossier.procedure_version.parsed.cases) > 1:
-        rows.append((_("Trường hợp"), say(case.title)))
+        rows.append((_("Trường hợp"), catalogue.say(case.title)))
     return [(label, value) for label, value in rows if value]
 
 
@@ -182,7 +182,7 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
     for paper in wanted.papers:
         found = [one for one in handed_in if one.paper_code == paper.code]
         if not found:
-            rows.append([say(paper.name), "—", _("Thiếu") if paper.required else _("Không có"), ""])
+            rows.append([catalogue.say(paper.name), "—", _("Thiếu") if paper.required else _("Không có"), ""])
         rows += [_paper_row(dossier, one) for one in found]
     known = {paper.code for paper in wanted.papers}
     rows += [_paper_row(dossier, one) for one in handed_in if one.paper_code not in known]

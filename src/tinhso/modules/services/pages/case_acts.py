@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from tinhso.kernel import clock
 from tinhso.kernel.refs import Ref
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
 from tinhso.modules.payments import api as payments
 from tinhso.ui.templatetags.ui_filters import moment
@@ -31,9 +32,7 @@ from ..queries import dossier as queries
 from ..rules import workflow
 from ..rules.life import opens_online
 from ..rules.rows import REF_KIND
-from .catalogue import name_of
 from .dossier_parts import fee_words_of
-from .wording import say
 
 if TYPE_CHECKING:
     from ..models import Dossier
@@ -197,7 +196,7 @@ def _context(dossier: Dossier, doing: Doing, form: Any, back: str) -> dict[str, 
         "lead": _lead(dossier, doing),
         "button": doing.button,
         "kind": "danger" if doing.kind == "danger" else "primary",
-        "case_title": f"{name_of(dossier.procedure_version)} – {dossier.applicant_name}",
+        "case_title": f"{catalogue.name_of(dossier.procedure_version)} – {dossier.applicant_name}",
         "facts": facts,
         "facts_title": title,
         "back": back,
@@ -233,7 +232,7 @@ def _shown(dossier: Dossier, act: str) -> tuple[list[tuple[str, str]], str]:
 def _papers(dossier: Dossier) -> list[tuple[str, str]]:
     content = dossier.procedure_version.parsed
     case = content.case(dossier.case) or content.cases[0]
-    return [(paper.code, say(paper.name)) for paper in case.papers]
+    return [(paper.code, catalogue.say(paper.name)) for paper in case.papers]
 
 
 def _officials(dossier: Dossier) -> list[tuple[int, str]]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tinhso.kernel import clock
 from tinhso.kernel.actors import ALL, Actor
+from tinhso.modules.catalogue import api as catalogue
 
 from ..actions import desk
 from ..actions.base import ServiceError
@@ -23,19 +24,16 @@ from ..actions.submission import register
 from ..enums import Channel, State
 from ..forms.counter import ChooseForm, IntakeForm
 from ..permissions import RECEIVE
-from ..queries import catalogue as queries
 from ..queries.agency import desks
-from ..rules.content import Content
 from ..rules.rows import Applicant
 from .access import needs
-from .catalogue import current_version, name_of
-from .wording import limit_words, say, total_fee_words
+from .offers import current_version
 
 if TYPE_CHECKING:
-    from ..models import Dossier, ProcedureVersion
+    from ..models import Dossier
 
 
-def _mine(actor: Actor, content: Content) -> list[tuple[int, str]]:
+def _mine(actor: Actor, content: catalogue.Content) -> list[tuple[int, str]]:
     """The actor's agencies whose desk receives this procedure."""
     where = actor.where(RECEIVE.code)
     found = [one.receiving for one in desks(content, clock.business().today())]
@@ -49,10 +47,10 @@ def choose(request: HttpRequest) -> HttpResponse:
     """The procedures that the actor's desk receives."""
     form = ChooseForm(request.GET or None)
     text = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-    found = queries.procedures(clock.business().today(), text=text)
+    found = catalogue.procedures(clock.business().today(), text=text)
     items = [
         {
-            "text": name_of(version),
+            "text": catalogue.name_of(version),
             "href": reverse("services:intake_procedure", args=[version.procedure.slug]),
             "summary": _terms(version),
         }
@@ -62,13 +60,15 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(request, "services/desk/intake_choose.html", {"form": form, "items": items})
 
 
-def _handled(content: Content) -> bool:
+def _handled(content: catalogue.Content) -> bool:
     return any(terms.kind != Channel.ONLINE for terms in content.channels)
 
 
-def _terms(version: ProcedureVersion) -> str:
+def _terms(version: catalogue.Version) -> str:
     terms = next(one for one in version.parsed.channels if one.kind != Channel.ONLINE)
-    return f"{version.procedure.code} · {limit_words(terms.time)} · {total_fee_words(terms)}"
+    return (
+        f"{version.procedure.code} · {catalogue.limit_words(terms.time)} · {catalogue.total_fee_words(terms)}"
+    )
 
 
 @never_cache
@@ -82,7 +82,7 @@ def intake(request: HttpRequest, slug: str) -> HttpResponse:
     if not agencies or not _handled(content):
         raise Http404("not received here")
     data = request.POST if request.method == "POST" else None
-    form = IntakeForm(data, initial={"token": uuid4()}, content=content, say=say, agencies=agencies)
+    form = IntakeForm(data, initial={"token": uuid4()}, content=content, say=catalogue.say, agencies=agencies)
     if request.method == "POST" and form.is_valid():
         try:
             dossier = _register(request, version, form.cleaned_data, agencies[0][0])
@@ -94,15 +94,15 @@ def intake(request: HttpRequest, slug: str) -> HttpResponse:
     terms = next(one for one in content.channels if one.kind != Channel.ONLINE)
     context = {
         "form": form,
-        "name": name_of(version),
-        "limit": limit_words(terms.time),
-        "fee": total_fee_words(terms),
-        "stages": [say(stage) for stage in content.stages],
+        "name": catalogue.name_of(version),
+        "limit": catalogue.limit_words(terms.time),
+        "fee": catalogue.total_fee_words(terms),
+        "stages": [catalogue.say(stage) for stage in content.stages],
     }
     return render(request, "services/desk/intake.html", context, status=422 if form.errors else 200)
 
 
-def _register(request: HttpRequest, version: ProcedureVersion, data: dict[str, Any], only: int) -> Dossier:
+def _register(request: HttpRequest, version: catalogue.Version, data: dict[str, Any], only: int) -> Dossier:
     content = version.parsed
     case = content.case(data.get("case", "")) or content.cases[0]
     papers = [

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from tinhso.kernel.calendar import WorkingCalendar
 from tinhso.kernel.clock import to_local
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.ui import words
 
 from ..enums import PAUSED_STATES, Act, Channel, FeeState, State, TimeUnit, Who
-from ..rules.content import Content, Limit
-from .wording import amount_words, deadline_line, limit_words, say
+from .wording import deadline_line
 
 if TYPE_CHECKING:
     from ..models import Dossier, DossierAct
@@ -32,7 +32,7 @@ class TimeLeft:
 
 
 def time_left(
-    dossier: Dossier, now: datetime, calendar: WorkingCalendar, limit: Limit | None = None
+    dossier: Dossier, now: datetime, calendar: WorkingCalendar, limit: catalogue.Limit | None = None
 ) -> TimeLeft:
     """Working days left (0 on the last day, negative when late), and used of those allowed."""
     allowed = limit.amount if limit and limit.unit == TimeUnit.WORKING_DAY else None
@@ -77,7 +77,7 @@ ACT_TONES: Mapping[str, str] = {
 }
 
 
-def timeline(acts: Sequence[DossierAct], *, names: bool, content: Content) -> list[dict[str, Any]]:
+def timeline(acts: Sequence[DossierAct], *, names: bool, content: catalogue.Content) -> list[dict[str, Any]]:
     """What happened, newest first. The public is told the part somebody acted in, officials also the name."""
     papers = paper_names(content)
     return [
@@ -99,9 +99,9 @@ def _doer(act: DossierAct, names: bool) -> str:
     return part
 
 
-def paper_names(content: Content) -> dict[str, str]:
+def paper_names(content: catalogue.Content) -> dict[str, str]:
     """The papers of all cases by code."""
-    return {paper.code: say(paper.name) for case in content.cases for paper in case.papers}
+    return {paper.code: catalogue.say(paper.name) for case in content.cases for paper in case.papers}
 
 
 def act_words(act: DossierAct, papers: Mapping[str, str]) -> str:
@@ -119,7 +119,7 @@ def act_words(act: DossierAct, papers: Mapping[str, str]) -> str:
     return " ".join(parts)
 
 
-def steps(dossier: Dossier, content: Content, *, late: bool = False) -> list[tuple[str, str, str]]:
+def steps(dossier: Dossier, content: catalogue.Content, *, late: bool = False) -> list[tuple[str, str, str]]:
     """The internal steps with the one the dossier stands in."""
     codes = [step.code for step in content.steps]
     done = dossier.state == State.RETURNED
@@ -134,16 +134,16 @@ def steps(dossier: Dossier, content: Content, *, late: bool = False) -> list[tup
             state = "late" if late else "current"
         else:
             state = "todo"
-        rows.append((say(step.title), state, limit_words(step.time) if step.time else ""))
+        rows.append((catalogue.say(step.title), state, catalogue.limit_words(step.time) if step.time else ""))
     return rows
 
 
-def step_title(dossier: Dossier, content: Content) -> str:
+def step_title(dossier: Dossier, content: catalogue.Content) -> str:
     """Title of the step a dossier stands in; its state when it stands in none."""
     if dossier.state in PAUSED_STATES or dossier.state == State.WITHDRAWAL_REQUESTED:
         return str(State(dossier.state).label)
     found = next((step for step in content.steps if step.code == dossier.step), None)
-    return say(found.title) if found else str(State(dossier.state).label)
+    return catalogue.say(found.title) if found else str(State(dossier.state).label)
 
 
 def fee_words_of(dossier: Dossier) -> str:
@@ -178,4 +178,4 @@ def pause_words(dossier: Dossier, calendar: WorkingCalendar, now: datetime) -> s
     if dossier.paused_at is None:
         return ""
     days = max(0, calendar.working_days_between(_day(dossier.paused_at), _day(now)))
-    return amount_words(days, TimeUnit.WORKING_DAY)
+    return catalogue.amount_words(days, TimeUnit.WORKING_DAY)

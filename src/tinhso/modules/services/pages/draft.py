@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tinhso.kernel import files
 from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import remember_key
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.forms import api as form_api
 from tinhso.modules.payments import api as payments
 
@@ -28,14 +29,12 @@ from ..queries import drafts as queries
 from ..queries.dossier import submitted
 from ..rules.rows import REF_KIND
 from .apply import resume_code
-from .catalogue import CRUMB, name_of
+from .offers import CRUMB
 from .places import agency_name, places_of
 from .tracking import track_address
-from .wording import total_fee_words
 
 if TYPE_CHECKING:
     from ..models import Draft
-    from ..rules.content import Content
 
 BACK_TO_CHECK = "kiem-tra"
 """Value of the parameter `ve` that brings the person back to the check page after one correction."""
@@ -76,7 +75,7 @@ def _page_url(draft: Draft, page_key: str, *, back_to_check: bool = False) -> st
 def _frame(request: HttpRequest, draft: Draft) -> dict[str, Any]:
     """What every page of a draft shows beside its content."""
     return {
-        "name": name_of(draft.procedure_version),
+        "name": catalogue.name_of(draft.procedure_version),
         "agency": agency_name(draft.agency_id),
         "resume_code": resume_code(request, draft),
         "draft": draft,
@@ -118,7 +117,7 @@ def tasks(request: HttpRequest, token: UUID) -> HttpResponse:
         **_frame(request, draft),
         "tasks": items,
         "next_url": following or check_url,
-        "crumbs": [(CRUMB, reverse("services:catalogue"))],
+        "crumbs": [(CRUMB, reverse("catalogue:list"))],
     }
     return render(request, "services/apply/tasks.html", context)
 
@@ -302,9 +301,9 @@ def _delivery_rows(draft: Draft) -> list[tuple[str, str, list[tuple[str, str, st
     ]
 
 
-def _fee_at_submission(content: Content) -> str:
+def _fee_at_submission(content: catalogue.Content) -> str:
     terms = content.channel(Channel.ONLINE)
-    return total_fee_words(terms) if content.fee_at_submission and terms and terms.total_fee else ""
+    return catalogue.total_fee_words(terms) if content.fee_at_submission and terms and terms.total_fee else ""
 
 
 @never_cache
@@ -327,7 +326,7 @@ def discard(request: HttpRequest, token: UUID) -> HttpResponse:
         return redirect("services:draft_done", token)
     if request.method == "POST":
         discard_draft(by=request.actor, token=token)
-        return redirect("services:catalogue")
+        return redirect("catalogue:list")
     context = {**_frame(request, draft), "back": reverse("services:draft", args=[token])}
     return render(request, "services/apply/discard.html", context)
 
@@ -357,7 +356,7 @@ def done(request: HttpRequest, token: UUID) -> HttpResponse:
     context = {
         "title": _("Đã gửi hồ sơ, chờ nộp phí") if waiting else _("Đã nộp hồ sơ"),
         "dossier": dossier,
-        "name": name_of(dossier.procedure_version),
+        "name": catalogue.name_of(dossier.procedure_version),
         "codes": [
             {"label": _("Mã tra cứu"), "value": dossier.lookup_code},
             {"label": _("Nơi nhận"), "value": agency_name(dossier.agency_id)},

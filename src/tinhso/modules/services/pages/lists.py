@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 
 from tinhso.kernel import clock
 from tinhso.kernel.calendar import load_calendar
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
 
 from ..enums import Channel, FeeState, State
 from ..forms.office import QueueFilter
-from ..queries import catalogue
 from ..queries.lists import Filter
-from .catalogue import name_of
 from .dossier_parts import channel_words, fee_words_of, step_title, time_left
 from .places import agency_names
 from .wording import short_moment, state_tag
@@ -46,7 +45,7 @@ def filters(
 ) -> QueueFilter:
     """The filter form, bound to the address."""
     today = clock.business().today()
-    procedures = [(named.slug, name_of(named)) for named in catalogue.names(today)]
+    procedures = [(named.slug, catalogue.name_of(named)) for named in catalogue.names(today)]
     choices = [(state, str(State(state).label)) for state in states]
     return QueueFilter(request.GET, procedures=procedures, states=choices, leave_out=leave_out)
 
@@ -87,7 +86,7 @@ def rows(dossiers: Iterable[Dossier], href: Callable[[Dossier], str] | None = No
                 "href": href(dossier) if href else reverse("services:case", args=[dossier.code]),
                 "code": dossier.code,
                 "code_parts": dossier.code.partition("-"),
-                "name": name_of(version),
+                "name": catalogue.name_of(version),
                 "note": channel_words(dossier),
                 "applicant": dossier.applicant_name,
                 "phone": dossier.applicant_phone,

@@ -35,13 +35,6 @@ def _approvals(actor: Actor) -> int:
 MENU = (
     MenuItem(
         "citizen",
-        _("Dịch vụ công"),
-        "services:catalogue",
-        order=10,
-        summary=_("Tìm thủ tục, xem giấy tờ, thời hạn, lệ phí và nộp hồ sơ trên mạng."),
-    ),
-    MenuItem(
-        "citizen",
         _("Tra cứu hồ sơ"),
         "services:track",
         order=20,

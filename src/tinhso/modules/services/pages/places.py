@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from tinhso.kernel import clock
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
 
 from ..forms.choices import Place
 from ..queries.agency import desks
-from ..rules.content import Content
 
 if TYPE_CHECKING:
     from ..models import Dossier
@@ -60,7 +60,7 @@ def continuing_agency(found: directory.Agency, dossier: Dossier) -> directory.Ag
     return directory.agency(heir, today) if heir != found.id else None
 
 
-def places_of(content: Content) -> list[Place]:
+def places_of(content: catalogue.Content) -> list[Place]:
     """Every desk that receives the procedure today; communes under the name of their district."""
     today = clock.business().today()
     found = [desk.receiving for desk in desks(content, today)]

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.ui.templatetags.ui_filters import moment
 
 from ..enums import Act
-from .catalogue import name_of
 from .dossier_parts import paper_names
 from .places import agency_name
 
@@ -31,7 +31,7 @@ def _told(
         (_("Hồ sơ của"), dossier.applicant_name),
         (_("Địa chỉ"), dossier.applicant_address),
         (_("Điện thoại"), dossier.applicant_phone),
-        (_("Nội dung yêu cầu giải quyết"), name_of(dossier.procedure_version)),
+        (_("Nội dung yêu cầu giải quyết"), catalogue.name_of(dossier.procedure_version)),
         (_("Lúc"), moment(found.occurred_at)),
         (_("Người thực hiện"), found.actor_name),
     ]

@@ -16,14 +16,14 @@ from django.views.decorators.http import require_safe
 
 from tinhso.kernel import clock
 from tinhso.kernel.clock import LOCAL_ZONE
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
 from tinhso.ui.templatetags.ui_filters import day, number, percent
 
 from ..forms.public import SpanForm
-from ..queries import catalogue, figures
+from ..queries import figures
 from ..queries.figures import Counts, Span
 from ..queries.law import law_on
-from .catalogue import name_of
 
 MOST_BARS = 12
 PER_PAGE = 50
@@ -181,8 +181,8 @@ def _procedures(span: Span, today: date) -> dict[str, Any]:
     for key, counts in figures.by_procedure(span):
         version = versions.get(key)
         if version is not None:
-            link = reverse("services:procedure", args=[version.slug])
-            rows.append([(name_of(version), link), *_cells(counts)])
+            link = reverse("catalogue:procedure", args=[version.slug])
+            rows.append([(catalogue.name_of(version), link), *_cells(counts)])
     return {"columns": _columns(_("Thủ tục")), "rows": rows, "caption": _("Hồ sơ theo thủ tục")}
 
 
@@ -230,7 +230,7 @@ def _decided_rows(span: Span, on_time: bool | None, page: Any, today: date) -> l
         most=PER_PAGE,
         skip=(page.number - 1) * PER_PAGE,
     )
-    versions = {named.procedure_id: name_of(named) for named in catalogue.names(today)}
+    versions = {named.procedure_id: catalogue.name_of(named) for named in catalogue.names(today)}
     agencies = directory.agencies_by_id({row.processing_agency_id for row in found})
     return [
         [
@@ -260,7 +260,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
         "columns": [_("Thủ tục"), _("Lĩnh vực"), _("Mức độ"), (_("Áp dụng từ"), True)],
         "rows": [
             [
-                (name_of(one), reverse("services:procedure", args=[one.procedure.slug])),
+                (catalogue.name_of(one), reverse("catalogue:procedure", args=[one.procedure.slug])),
                 one.procedure.field.name_en if english else one.procedure.field.name,
                 one.get_level_display(),
                 day(one.valid_from),

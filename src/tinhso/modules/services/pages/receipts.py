@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from tinhso.kernel import clock
 from tinhso.kernel.clock import to_local
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
 from tinhso.modules.papers import api as papers
 
@@ -16,7 +17,6 @@ from ..enums import Channel, FeeState
 from ..forms.apply import DELIVERY
 from ..queries import dossier as queries
 from .dossier_parts import fee_words_of
-from .wording import limit_words
 
 if TYPE_CHECKING:
     from ..models import Dossier
@@ -50,7 +50,7 @@ def receipt_data(dossier: Dossier, tracking_url: str) -> dict[str, Any]:
         "sample": dossier.is_sample,
     }
     with override("vi"):
-        data["time_limit"] = limit_words(terms.time)
+        data["time_limit"] = catalogue.limit_words(terms.time)
         data["result_at"] = str(DELIVERY[Channel(dossier.result_channel)])
         if dossier.fee_state != FeeState.NONE and dossier.fee:
             data["fee"] = dossier.fee

@@ -17,6 +17,7 @@ from tinhso.kernel import clock, files
 from tinhso.kernel.calendar import load_calendar
 from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import key_of, remember_key, show_keys
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
 from tinhso.modules.forms import api as form_api
 from tinhso.modules.payments import api as payments
@@ -33,12 +34,11 @@ from ..queries import dossier as queries
 from ..rules import workflow
 from ..rules.code import typed_dossier_code, typed_lookup_code
 from ..rules.rows import REF_KIND
-from .catalogue import name_of
 from .dossier_parts import explanation, fee_words_of, steps, time_left, timeline
 from .places import continuing_agency
 from .receipts import receipt_response
 from .throttle import TRACKING
-from .wording import say, state_tag
+from .wording import state_tag
 
 if TYPE_CHECKING:
     from ..models import Dossier, DossierAct
@@ -105,7 +105,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     result = queries.published_result(found)
     context = {
         "dossier": found,
-        "name": name_of(found.procedure_version),
+        "name": catalogue.name_of(found.procedure_version),
         "state": state_tag(found.state, public=True),
         "deadline": left,
         "alerts": _alerts(found, acts, result),
@@ -286,7 +286,7 @@ def supply(request: HttpRequest, code: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         papers=papers.values(),
-        say=say,
+        say=catalogue.say,
     )
     if request.method == "POST" and form.is_valid() and _send(request, found, form):
         return redirect("services:dossier", found.code)

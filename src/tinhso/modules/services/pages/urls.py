@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import apply, bodies, case, catalogue, counter, draft, leader, mine, office, public, tracking
+from . import apply, bodies, case, counter, draft, leader, mine, office, public, tracking
 
 app_name = "services"
 
@@ -10,7 +10,6 @@ _DRAFT = "dich-vu-cong/ban-nhap/<uuid:token>/"
 
 urlpatterns = [
     # Citizens: find, read, apply.
-    path("dich-vu-cong/", catalogue.catalogue, name="catalogue"),
     path("dich-vu-cong/lam-tiep/", apply.resume, name="resume"),
     path(_DRAFT, draft.tasks, name="draft"),
     path(f"{_DRAFT}trang/<path:page>/", draft.page, name="draft_page"),
@@ -20,10 +19,6 @@ urlpatterns = [
     path(f"{_DRAFT}xoa/", draft.discard, name="draft_discard"),
     path(f"{_DRAFT}da-nop/", draft.done, name="draft_done"),
     path(f"{_DRAFT}tep/<int:file>/", draft.draft_file, name="draft_file"),
-    path("dich-vu-cong/<slug:slug>/", catalogue.procedure, name="procedure"),
-    path("dich-vu-cong/<slug:slug>/phien-ban/<int:number>/", catalogue.procedure, name="procedure_version"),
-    path("dich-vu-cong/<slug:slug>/mau-don/", catalogue.blank_form, name="blank_form"),
-    path("dich-vu-cong/<slug:slug>/tep/<int:place>/", catalogue.download, name="download"),
     path("dich-vu-cong/<slug:slug>/nop/", apply.start, name="start"),
     # Citizens: follow.
     path("tra-cuu/", tracking.track, name="track"),

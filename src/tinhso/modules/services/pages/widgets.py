@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from tinhso.kernel import clock
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.ui import words
 
-from ..queries import catalogue, figures
-from .catalogue import name_of
+from ..queries import figures
 
 MOST = 6
 """How many procedures the home page shows."""
@@ -26,7 +26,7 @@ def most_used(request: HttpRequest) -> dict[str, Any]:
     known = [(named[procedure], count) for procedure, count in counted if procedure in named]
     return {
         "procedures": [
-            (name_of(one), reverse("services:procedure", args=[one.slug]), "", _counted(count))
+            (catalogue.name_of(one), reverse("catalogue:procedure", args=[one.slug]), "", _counted(count))
             for one, count in known[:MOST]
         ]
     }

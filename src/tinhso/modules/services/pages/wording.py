@@ -1,4 +1,4 @@
-"""Facts of procedures and dossiers in the words of the page's language."""
+"""Facts of dossiers in the words of the page's language."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tinhso.kernel.clock import to_local
-from tinhso.ui import words
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.ui.templatetags.ui_filters import day as as_day
 from tinhso.ui.templatetags.ui_filters import moment as as_moment
 
-from ..enums import ServiceLevel, State, TimeUnit, Verified
-from ..rules.content import ChannelTerms, Fee, Limit, Text
+from ..enums import State
 
 STATE_TONES: dict[str, str] = {
     State.SUBMITTED: "info",
@@ -34,11 +32,6 @@ STATE_TONES: dict[str, str] = {
 
 PUBLIC_STATES: dict[str, str] = {State.PROPOSED: State.PROCESSING}
 """States that the applicant is told under another name: what happens inside the agency is one "processing"."""
-
-
-def say(text: Text | None) -> str:
-    """A bilingual text in the page's language; empty for None."""
-    return text.in_language(get_language() or "vi") if text else ""
 
 
 def state_words(state: str, *, public: bool = False) -> str:
@@ -62,60 +55,6 @@ def short_moment(moment: datetime | None, now: datetime) -> str:
     return local.strftime(pattern)
 
 
-def amount_words(amount: float, unit: str) -> str:
-    """A length of time: "5 ngày làm việc", "4 giờ làm việc"."""
-    count = int(amount) if amount == int(amount) else 2
-    shown = words.number(amount, 0 if amount == int(amount) else 1)
-    patterns = {
-        TimeUnit.HOUR: ngettext("%(count)s giờ làm việc", "%(count)s giờ làm việc", count),
-        TimeUnit.DAY: ngettext("%(count)s ngày", "%(count)s ngày", count),
-        TimeUnit.WORKING_DAY: ngettext("%(count)s ngày làm việc", "%(count)s ngày làm việc", count),
-        TimeUnit.MONTH: ngettext("%(count)s tháng", "%(count)s tháng", count),
-    }
-    return patterns[TimeUnit(unit)] % {"count": shown}
-
-
-def limit_words(limit: Limit | None) -> str:
-    """A time limit; the same day for 0, and that it is not known for None."""
-    if limit is None or limit.amount is None:
-        return _("Chưa có thông tin")
-    if limit.amount == 0:
-        return _("Trong ngày làm việc")
-    return amount_words(limit.amount, limit.unit)
-
-
-def fee_words(fee: Fee) -> str:
-    """The amount of one fee, or that it is not known."""
-    return words.money(fee.amount) if fee.amount is not None else _("Chưa có thông tin")
-
-
-def total_fee_words(terms: ChannelTerms | None) -> str:
-    """What a channel costs in all."""
-    if terms is None:
-        return _("Chưa có thông tin")
-    if not terms.fees:
-        return _("Không thu")
-    total = terms.total_fee
-    return words.money(total) if total is not None else _("Chưa có thông tin")
-
-
-def level_words(level: int) -> str:
-    """The level of an online service, as a label."""
-    return str(ServiceLevel(level).label)
-
-
-def verified_words(verified: str) -> str:
-    """A remark for a fact that has not been checked; empty for one that has."""
-    if verified == Verified.TRUE:
-        return ""
-    return str(Verified(verified).label)
-
-
-def source_note(source: str, verified: str) -> str:
-    """Source of a fact and how far it has been checked, in one line."""
-    return " · ".join(part for part in (source, verified_words(verified)) if part)
-
-
 def _days(values: Iterable[str]) -> str:
     return ", ".join(as_day(date.fromisoformat(value)) for value in values)
 
@@ -135,7 +74,7 @@ def deadline_line(line: Mapping[str, Any]) -> str:
         if line["amount"] == 0:
             return _("Thời hạn: trong ngày làm việc.")
         return _("Thời hạn: %(time)s, không tính ngày tiếp nhận.") % {
-            "time": amount_words(line["amount"], line["unit"])
+            "time": catalogue.amount_words(line["amount"], line["unit"])
         }
     if code == "accepted_on_day_off":
         return _("Tiếp nhận vào ngày nghỉ, tính như tiếp nhận ngày %(day)s.") % {

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
-
-from ..rules.content import Content, Performer
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class Desk:
     processing: directory.Agency
 
 
-def desks(content: Content, on: date, *, area_id: int | None = None) -> list[Desk]:
+def desks(content: catalogue.Content, on: date, *, area_id: int | None = None) -> list[Desk]:
     """The desks of a procedure on a day, all or those competent for an area, by code."""
     found = []
     for performer in content.agencies:
@@ -35,7 +34,7 @@ def desks(content: Content, on: date, *, area_id: int | None = None) -> list[Des
     return found
 
 
-def _with_the_tasks(performer: Performer, on: date, area_id: int | None) -> list[Desk]:
+def _with_the_tasks(performer: catalogue.Performer, on: date, area_id: int | None) -> list[Desk]:
     """Where a level of the state is no more, the committees of the level that has its tasks."""
     level = directory.level_on(performer.level, on)
     if level == performer.level:
@@ -48,7 +47,7 @@ def _with_the_tasks(performer: Performer, on: date, area_id: int | None) -> list
     return [Desk(agency, agency) for agency in agencies if agency.one_stop]
 
 
-def _with_units(agencies: list[directory.Agency], performer: Performer, on: date) -> list[Desk]:
+def _with_units(agencies: list[directory.Agency], performer: catalogue.Performer, on: date) -> list[Desk]:
     """Each agency with its unit of the processing kind: below it, else of the same area."""
     units = directory.agencies(on, level=performer.level, kind=performer.processing)
     below = {unit.parent_id: unit for unit in units}
@@ -61,7 +60,7 @@ def _with_units(agencies: list[directory.Agency], performer: Performer, on: date
     return found
 
 
-def desk_of(content: Content, agency_id: int, on: date) -> Desk | None:
+def desk_of(content: catalogue.Content, agency_id: int, on: date) -> Desk | None:
     """The desk at this agency, or at the one that continues it; None when it does not receive this procedure."""
     agency = directory.agency(agency_id, on)
     if agency is None:

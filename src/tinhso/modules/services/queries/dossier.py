@@ -11,7 +11,7 @@ from tinhso.kernel.permissions import Permission
 from ..enums import Act
 from ..models import Dossier, DossierAct, DossierPaper, Draft, Result
 from ..permissions import APPLY, APPROVE, PROCESS, RECEIVE, SEE
-from .catalogue import with_version
+from .versions import with_version
 
 _BY_ID: Final = Rows(Dossier, "id")
 _LOCKED: Final = Rows(Dossier, "id", lock=True)

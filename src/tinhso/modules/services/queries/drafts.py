@@ -19,8 +19,8 @@ from tinhso.kernel.scope import show_keys
 from ..models import Draft
 from ..permissions import DRAFT
 from ..rules import keeping
-from .catalogue import with_version
 from .law import law_on
+from .versions import with_version
 
 _BY_TOKEN: Final = Rows(Draft, "token")
 _LOCKED: Final = Rows(Draft, "token", lock=True)

@@ -27,6 +27,8 @@ class Span:
     procedure_id: int | None = None
 
 
+YEAR = timedelta(days=365)
+
 Counts = dict[str, int]
 
 _SUMS = {name: Sum(name, default=0) for name in COUNTS}
@@ -101,7 +103,7 @@ def most_used(today: date) -> list[tuple[int, int]]:
     global _most_used  # noqa: PLW0603 - one process-wide copy of a few dozen pairs
     now = time.monotonic()
     if _most_used is None or _most_used[1] != today or now - _most_used[0] > KEEP_SECONDS:
-        rows = _rows(Span(today - timedelta(days=365), today)).values("procedure_id")
+        rows = _rows(Span(today - YEAR, today)).values("procedure_id")
         counted = rows.annotate(count=Sum("received")).filter(count__gt=0).order_by("-count", "procedure_id")
         _most_used = (now, today, list(counted.values_list("procedure_id", "count")))
     return _most_used[2]

@@ -16,11 +16,11 @@ from django.db.models import Sum
 from tinhso.kernel import clock
 from tinhso.kernel.clock import from_local
 from tinhso.kernel.indicators import ScopeRef
-from tinhso.kernel.reference import kept
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
 
-from ..models import DailyTally, ProcedureVersion
-from .catalogue import YEAR, in_force
+from ..models import DailyTally
+from .figures import YEAR
 
 DAY = timedelta(days=1)
 
@@ -119,15 +119,7 @@ def _from_acts(as_of: date, known_at: datetime) -> list[Known]:
 
 def catalogue_levels(as_of: date, known_at: datetime | None) -> list[int]:
     """The service level of each procedure in force on a day, in no order."""
-    return list(_levels(as_of, known_at if known_at and is_past(known_at) else None))
-
-
-@kept(ProcedureVersion, most=32)
-def _levels(as_of: date, known_at: datetime | None) -> tuple[int, ...]:
-    found = ProcedureVersion.objects.filter(in_force(as_of))
-    if known_at is not None:
-        found = found.filter(recorded_at__lte=known_at)
-    return tuple(found.values_list("level", flat=True))
+    return list(catalogue.levels(as_of, known_at if known_at and is_past(known_at) else None))
 
 
 @dataclass(frozen=True, slots=True)

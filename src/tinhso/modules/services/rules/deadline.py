@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from ..enums import TimeUnit
-from .content import Limit
 from .law import Law
+
+if TYPE_CHECKING:
+    from tinhso.modules.catalogue.api import Limit
 
 LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _SATURDAY = 5

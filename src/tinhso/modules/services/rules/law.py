@@ -5,7 +5,7 @@ The rows live in `data/law/services.yaml` with their days and sources; nothing h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Final, Protocol
@@ -15,17 +15,8 @@ PAUSES: Final = "one_stop.pauses"
 AGENCY_CODE: Final = "dossier.agency_code"
 CODE_PATTERN: Final = "dossier.code_pattern"
 LOOKUP: Final = "dossier.lookup_code"
-LEVELS: Final = "online_service.levels"
 SMALL_COUNT: Final = "statistics.small_count"
 DRAFT_DAYS: Final = "draft.keep_days"
-
-
-@dataclass(frozen=True, slots=True)
-class LevelRule:
-    """A level and what it needs beyond the level before it."""
-
-    level: int
-    needs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +35,6 @@ class Law:
     old_agency_code: bool
     lookup_alphabet: str
     lookup_length: int
-    levels: tuple[LevelRule, ...]
     small_count: int
     draft_keep_days: int
 
@@ -71,11 +61,6 @@ class LawMissing(LookupError):
         self.on = on
 
 
-def _levels(value: Iterable[Mapping[str, Any]]) -> tuple[LevelRule, ...]:
-    rules = (LevelRule(row["level"], frozenset(row["needs"])) for row in value)
-    return tuple(sorted(rules, key=lambda rule: rule.level))
-
-
 def law_on(rows: Iterable[Row], on: date) -> Law:
     """The parameters in force on `on`; LawMissing when one of them is not."""
     found = {
@@ -97,7 +82,6 @@ def law_on(rows: Iterable[Row], on: date) -> Law:
         old_agency_code=value(AGENCY_CODE, lambda form: form == "old"),
         lookup_alphabet=lookup["alphabet"],
         lookup_length=lookup["length"],
-        levels=value(LEVELS, _levels),
         small_count=value(SMALL_COUNT, int),
         draft_keep_days=value(DRAFT_DAYS, int),
     )

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..enums import Act, Channel, FeeState, PaymentMoment, State, Who
 from . import workflow
-from .content import Content
 from .deadline import Calendar, due, resumed
 from .law import Law
 from .on_time import end_for_statistics, verdict
+
+if TYPE_CHECKING:
+    from tinhso.modules.catalogue.api import Content
 
 
 class Standing(Protocol):

@@ -13,16 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.testing.client import PageClient
 from tinhso.kernel.testing.files import pdf_bytes
+from tinhso.modules.catalogue.testing import make_form, make_version, online
 from tinhso.modules.services.models import Dossier, Draft
-from tinhso.modules.services.testing import (
-    OneStop,
-    anonymous,
-    make_draft,
-    make_form,
-    make_one_stop,
-    make_version,
-    online,
-)
+from tinhso.modules.services.testing import OneStop, anonymous, make_draft, make_one_stop
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from tinhso.modules.catalogue.api import parse
+from tinhso.modules.catalogue.testing import version_document
 from tinhso.modules.directory import testing as directory
 from tinhso.modules.directory.api import AgencyKind, Level
 from tinhso.modules.services.queries.agency import desk_of, desks
-from tinhso.modules.services.rules.content import parse
-from tinhso.modules.services.testing import make_one_stop, version_document
+from tinhso.modules.services.testing import make_one_stop
 
 ON = date(2015, 6, 17)
 DISTRICT = parse(version_document())

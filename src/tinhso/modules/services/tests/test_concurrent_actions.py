@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 
 from tinhso.kernel.actors import Actor
+from tinhso.modules.catalogue import testing as offers
 from tinhso.modules.services import actions, testing
 from tinhso.modules.services.actions import ServiceError
 from tinhso.modules.services.enums import State
@@ -25,8 +26,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def shop(transactional_db: None) -> OneStop:
     testing.make_law()
     testing.make_calendar()
-    testing.make_form()
-    return testing.make_one_stop(**testing.online())
+    offers.make_form()
+    return testing.make_one_stop(**offers.online())
 
 
 def at_once(close: Callable[[], None], *attempts: tuple[Actor, Any, dict[str, Any]]) -> list[object]:

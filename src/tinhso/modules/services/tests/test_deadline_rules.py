@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tinhso.kernel.calendar import Shift, WorkingCalendar
 from tinhso.kernel.clock import from_local, to_local
+from tinhso.modules.catalogue.api import Limit
 from tinhso.modules.services.enums import TimeUnit
-from tinhso.modules.services.rules.content import Limit
 from tinhso.modules.services.rules.deadline import due, resumed
 from tinhso.modules.services.rules.law import Law
 
@@ -33,7 +33,6 @@ LAW = Law(
     old_agency_code=True,
     lookup_alphabet="23456789ABCDEFGH",
     lookup_length=8,
-    levels=(),
     small_count=5,
     draft_keep_days=60,
 )

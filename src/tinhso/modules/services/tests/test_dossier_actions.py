@@ -13,23 +13,13 @@ from tinhso.kernel.actors import ANONYMOUS, system_actor
 from tinhso.kernel.models import LedgerEntry
 from tinhso.kernel.permissions import Denied
 from tinhso.kernel.scope import acting
+from tinhso.modules.catalogue.testing import channel, make_version, online
 from tinhso.modules.directory import testing as directory
 from tinhso.modules.services import actions
 from tinhso.modules.services.actions import PaperIn, ServiceError
 from tinhso.modules.services.enums import Act, Channel, State, Who
 from tinhso.modules.services.models import Dossier, DossierAct, DossierPaper, Result
-from tinhso.modules.services.testing import (
-    MORNING,
-    OneStop,
-    at,
-    channel,
-    do,
-    make_dossier,
-    make_one_stop,
-    make_version,
-    online,
-    register,
-)
+from tinhso.modules.services.testing import MORNING, OneStop, at, do, make_dossier, make_one_stop, register
 
 
 def with_version(dossier: Dossier, **values: Any) -> dict[str, Any]:

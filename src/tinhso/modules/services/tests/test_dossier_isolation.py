@@ -7,18 +7,12 @@ from django.db import DatabaseError, connection, transaction
 
 from tinhso.kernel.actors import ANONYMOUS, Actor, system_actor
 from tinhso.kernel.scope import acting
+from tinhso.modules.catalogue.api import Version
+from tinhso.modules.catalogue.testing import make_form, make_version, online
 from tinhso.modules.services.actions import PaperIn
 from tinhso.modules.services.enums import Act, State
-from tinhso.modules.services.models import Dossier, DossierAct, DossierPaper, Draft, ProcedureVersion, Result
-from tinhso.modules.services.testing import (
-    OneStop,
-    make_dossier,
-    make_draft,
-    make_form,
-    make_one_stop,
-    make_version,
-    online,
-)
+from tinhso.modules.services.models import Dossier, DossierAct, DossierPaper, Draft, Result
+from tinhso.modules.services.testing import OneStop, make_dossier, make_draft, make_one_stop
 
 TABLES = (Dossier, DossierAct, DossierPaper, Result)
 
@@ -125,7 +119,7 @@ def test_a_used_version_is_frozen(shop: OneStop) -> None:
     with pytest.raises(DatabaseError, match="dossiers stand under version 1"), transaction.atomic():
         version.save()
     with pytest.raises(DatabaseError), transaction.atomic():
-        ProcedureVersion.objects.filter(pk=version.pk).delete()
+        Version.objects.filter(pk=version.pk).delete()
     version.refresh_from_db()
     version.valid_to = version.valid_from.replace(year=2020)
     version.save(update_fields=["valid_to"])
@@ -133,4 +127,4 @@ def test_a_used_version_is_frozen(shop: OneStop) -> None:
 
 def test_an_unused_version_may_go(ground: None) -> None:
     make_version().delete()
-    assert not ProcedureVersion.objects.exists()
+    assert not Version.objects.exists()

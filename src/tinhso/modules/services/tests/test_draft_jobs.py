@@ -17,21 +17,12 @@ from tinhso.kernel.models import LedgerEntry, StoredFile
 from tinhso.kernel.scope import acting
 from tinhso.kernel.testing.client import PageClient
 from tinhso.kernel.testing.files import pdf_bytes
+from tinhso.modules.catalogue.testing import make_form, online
 from tinhso.modules.services import actions
 from tinhso.modules.services.jobs import SCHEDULES, purge_drafts
 from tinhso.modules.services.models import Draft
 from tinhso.modules.services.queries.drafts import kept_until
-from tinhso.modules.services.testing import (
-    ANSWERS,
-    MORNING,
-    OneStop,
-    at,
-    do,
-    make_draft,
-    make_form,
-    make_one_stop,
-    online,
-)
+from tinhso.modules.services.testing import ANSWERS, MORNING, OneStop, at, do, make_draft, make_one_stop
 
 KEEPER = system_actor("tests")
 

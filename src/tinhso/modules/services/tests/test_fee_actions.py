@@ -9,21 +9,13 @@ import pytest
 
 from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting
+from tinhso.modules.catalogue.testing import channel, online
 from tinhso.modules.payments import api as payments
 from tinhso.modules.services import actions
 from tinhso.modules.services.actions import ServiceError
 from tinhso.modules.services.enums import Act, FeeState, State, Who
 from tinhso.modules.services.models import Dossier, DossierAct
-from tinhso.modules.services.testing import (
-    OneStop,
-    at,
-    channel,
-    do,
-    make_dossier,
-    make_one_stop,
-    online,
-    register,
-)
+from tinhso.modules.services.testing import OneStop, at, do, make_dossier, make_one_stop, register
 
 
 def with_version(dossier: Dossier, **values: Any) -> dict[str, Any]:

@@ -16,12 +16,13 @@ from tinhso.kernel.actors import system_actor
 from tinhso.kernel.modules import DemoContext, LoadContext, registry
 from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting
+from tinhso.modules.catalogue import api as catalogue
+from tinhso.modules.catalogue import testing as offers
 from tinhso.modules.directory import testing as directory
 from tinhso.modules.payments import api as payments
 from tinhso.modules.services import testing
 from tinhso.modules.services.enums import FINAL_STATES, WORK_STATES, FeeState, State
 from tinhso.modules.services.models import Dossier, DossierAct, Draft, Result
-from tinhso.modules.services.permissions import MANAGE
 from tinhso.modules.services.queries import lists
 
 BACLIEU = Path(django_settings.TINHSO_CONTENT_ROOT) / "provinces" / "baclieu"
@@ -126,9 +127,9 @@ def check_citizen() -> None:
 
 def test_the_catalogue_is_managed_by_those_who_may_anywhere(ground: None) -> None:
     manager = directory.actor_of(directory.make_official("services.admin"), testing.MORNING)
-    version = testing.make_version()
-    assert MANAGE.holds(manager, version)
-    assert not MANAGE.holds(actor_without(), version)
+    version = offers.make_version()
+    assert catalogue.MANAGE.holds(manager, version)
+    assert not catalogue.MANAGE.holds(actor_without(), version)
 
 
 def actor_without() -> Any:

@@ -14,24 +14,15 @@ from tinhso.kernel.actors import ANONYMOUS, system_actor
 from tinhso.kernel.clock import from_local, simulated
 from tinhso.kernel.indicators import WHOLE_PROVINCE, NotMeasured, Reading, ScopeRef, get
 from tinhso.kernel.scope import acting
+from tinhso.modules.catalogue.api import Version
+from tinhso.modules.catalogue.testing import make_form, make_procedure, make_version, online
 from tinhso.modules.directory import testing as directory
 from tinhso.modules.directory.api import AgencyKind, Level
 from tinhso.modules.services import actions
 from tinhso.modules.services.enums import State
 from tinhso.modules.services.indicators import INDICATORS
-from tinhso.modules.services.models import ProcedureVersion
 from tinhso.modules.services.queries import figures, measures
-from tinhso.modules.services.testing import (
-    OneStop,
-    at,
-    do,
-    make_dossier,
-    make_form,
-    make_one_stop,
-    make_procedure,
-    make_version,
-    online,
-)
+from tinhso.modules.services.testing import OneStop, at, do, make_dossier, make_one_stop
 
 DAY = date(2015, 6, 30)
 PLAN = system_actor("plan.measure")
@@ -106,7 +97,7 @@ def test_what_was_known_earlier(catalogue: None) -> None:
     before = clock.system().now() - timedelta(days=1)
     with pytest.raises(NotMeasured):
         measure("services.procedures_level_2", known_at=before)
-    ProcedureVersion.objects.filter(number=1).update(recorded_at=before)
+    Version.objects.filter(number=1).update(recorded_at=before)
     reading = measure("services.procedures_level_2", known_at=before)
     assert (reading.numerator, reading.denominator, reading.freshness) == (0, 1, before)
     later = clock.system().now() + timedelta(days=1)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tinhso.modules.services.rules.law import LawMissing, LevelRule, law_on
+from tinhso.modules.services.rules.law import LawMissing, law_on
 
 
 @dataclass
@@ -27,7 +27,6 @@ ROWS = [
     Row("dossier.agency_code", "old", valid_to=date(2015, 1, 1)),
     Row("dossier.agency_code", "new", date(2015, 1, 1)),
     Row("dossier.lookup_code", {"alphabet": "ABC", "length": 8}),
-    Row("online_service.levels", [{"level": 2, "needs": ["forms"]}, {"level": 1, "needs": ["information"]}]),
     Row("statistics.small_count", 5),
     Row("draft.keep_days", 60),
 ]
@@ -37,7 +36,6 @@ def test_the_rule_in_force_on_the_day_counts() -> None:
     before, after = law_on(ROWS, date(2014, 12, 31)), law_on(ROWS, date(2015, 1, 1))
     assert (before.cutoff, after.cutoff) == (time(15), time(16))
     assert (before.old_agency_code, after.old_agency_code) == (True, False)
-    assert after.levels == (LevelRule(1, frozenset({"information"})), LevelRule(2, frozenset({"forms"})))
     assert after.pauses == {"supplement_requested"}
     assert (after.lookup_alphabet, after.lookup_length, after.small_count) == ("ABC", 8, 5)
 

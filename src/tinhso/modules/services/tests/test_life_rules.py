@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from tinhso.modules.catalogue.api import parse
+from tinhso.modules.catalogue.testing import channel, online, version_document
 from tinhso.modules.services.enums import Channel, FeeState, State, Who
 from tinhso.modules.services.rules import life
-from tinhso.modules.services.rules.content import parse
 from tinhso.modules.services.rules.life import Effect, Refused, Terms
 from tinhso.modules.services.rules.workflow import IllegalMove
-from tinhso.modules.services.testing import channel, online, version_document
 
 from .test_deadline_rules import CALENDAR, LAW, local
 

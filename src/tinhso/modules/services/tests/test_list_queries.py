@@ -10,16 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tinhso.kernel.testing.client import PageClient
+from tinhso.modules.catalogue.testing import make_form, make_version, online
 from tinhso.modules.services.enums import State
-from tinhso.modules.services.testing import (
-    OneStop,
-    make_dossier,
-    make_draft,
-    make_form,
-    make_one_stop,
-    make_version,
-    online,
-)
+from tinhso.modules.services.testing import OneStop, make_dossier, make_draft, make_one_stop
 
 # address, who looks, state of the rows, queries of the whole page
 LISTS = (

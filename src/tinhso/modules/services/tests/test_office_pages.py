@@ -12,9 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.testing.client import PageClient
 from tinhso.kernel.testing.files import pdf_bytes
+from tinhso.modules.catalogue.testing import channel, make_form, online
 from tinhso.modules.services.enums import State
 from tinhso.modules.services.models import Dossier
-from tinhso.modules.services.testing import OneStop, channel, make_dossier, make_form, make_one_stop, online
+from tinhso.modules.services.testing import OneStop, make_dossier, make_one_stop
 
 LISTS = {
     "/mot-cua/": "clerk",

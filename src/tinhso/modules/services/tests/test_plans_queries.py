@@ -13,6 +13,7 @@ from django.db import connection
 from tinhso.kernel.actors import ANONYMOUS, Actor
 from tinhso.kernel.clock import simulated
 from tinhso.kernel.scope import acting
+from tinhso.modules.catalogue.testing import make_version
 from tinhso.modules.directory import testing as directory
 from tinhso.modules.services import testing
 from tinhso.modules.services.enums import State
@@ -20,7 +21,7 @@ from tinhso.modules.services.models import Dossier
 from tinhso.modules.services.queries import dossier as one
 from tinhso.modules.services.queries import figures, lists
 from tinhso.modules.services.queries.lists import Filter
-from tinhso.modules.services.testing import OneStop, at, make_dossier, make_one_stop, make_version
+from tinhso.modules.services.testing import OneStop, at, make_dossier, make_one_stop
 
 ROWS = 60_000
 

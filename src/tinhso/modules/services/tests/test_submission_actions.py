@@ -19,6 +19,7 @@ from tinhso.kernel.permissions import Denied
 from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting, key_of
 from tinhso.kernel.testing.reference import settle_reference_data
+from tinhso.modules.catalogue.testing import make_form, online
 from tinhso.modules.payments import api as payments
 from tinhso.modules.payments.events import PaymentConfirmed
 from tinhso.modules.services import actions
@@ -26,17 +27,7 @@ from tinhso.modules.services.actions import ServiceError
 from tinhso.modules.services.actions.money import on_payment_confirmed
 from tinhso.modules.services.enums import Act, Channel, FeeState, State, Who
 from tinhso.modules.services.models import DailyTally, Dossier, DossierAct, DossierPaper, Draft
-from tinhso.modules.services.testing import (
-    ANSWERS,
-    OneStop,
-    anonymous,
-    at,
-    do,
-    make_draft,
-    make_form,
-    make_one_stop,
-    online,
-)
+from tinhso.modules.services.testing import ANSWERS, OneStop, anonymous, at, do, make_draft, make_one_stop
 
 
 def png() -> bytes:

@@ -13,12 +13,13 @@ from django.test import RequestFactory
 
 from tinhso.kernel.testing.client import PageClient
 from tinhso.kernel.testing.files import pdf_bytes
+from tinhso.modules.catalogue.testing import make_form, online
 from tinhso.modules.directory.api import official_name
 from tinhso.modules.directory.testing import make_citizen
 from tinhso.modules.services.enums import State
 from tinhso.modules.services.models import Dossier
 from tinhso.modules.services.pages.throttle import TRACKING
-from tinhso.modules.services.testing import OneStop, make_dossier, make_form, make_one_stop, online
+from tinhso.modules.services.testing import OneStop, make_dossier, make_one_stop
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tinhso.modules.catalogue.api import Limit
+
 from ..pages.wording import deadline_line
-from ..rules.content import Limit
 from ..rules.deadline import due, resumed
 from .test_deadline_rules import CALENDAR, LAW, local
 

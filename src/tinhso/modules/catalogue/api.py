@@ -1,0 +1,57 @@
+"""The door of the catalogue: versions of procedures as kept reference objects, their content, their words.
+
+A version is a row that the process keeps and nobody changes: `parsed` is its content as typed data. Modules
+that keep one refer to it by a foreign key to "catalogue.ProcedureVersion" and read it here by its id, which
+costs no statement while the catalogue stands as it is.
+"""
+
+from __future__ import annotations
+
+from .enums import Channel, PaymentMoment, ServiceLevel, TimeUnit, Verified
+from .facts import Intake, Named
+from .models import ProcedureVersion as Version
+from .permissions import MANAGE
+from .queries.procedures import (
+    all_versions,
+    current,
+    fields,
+    levels,
+    names,
+    of_fields,
+    procedures,
+    version,
+    versions_by_id,
+)
+from .rules.content import Content, Limit, Paper, Performer, parse
+from .wording import amount_words, limit_words, name_of, say, total_fee_words
+
+__all__ = [
+    "MANAGE",
+    "Channel",
+    "Content",
+    "Intake",
+    "Limit",
+    "Named",
+    "Paper",
+    "PaymentMoment",
+    "Performer",
+    "ServiceLevel",
+    "TimeUnit",
+    "Verified",
+    "Version",
+    "all_versions",
+    "amount_words",
+    "current",
+    "fields",
+    "levels",
+    "limit_words",
+    "name_of",
+    "names",
+    "of_fields",
+    "parse",
+    "procedures",
+    "say",
+    "total_fee_words",
+    "version",
+    "versions_by_id",
+]

@@ -1,0 +1,1 @@
+"""Django forms of the catalogue: they parse and validate input and write nothing."""

@@ -1,0 +1,7 @@
+"""Nouns of the catalogue."""
+
+from .field import Field
+from .level import LevelLaw
+from .procedure import Procedure, ProcedureVersion
+
+__all__ = ["Field", "LevelLaw", "Procedure", "ProcedureVersion"]

@@ -1,0 +1,39 @@
+"""The declaration of the catalogue."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.kernel.modules import Loader, MenuItem, Module, Mount
+
+from .loading import load_law, load_procedures
+from .permissions import PERMISSIONS
+from .search import SOURCES
+
+_PUBLIC = "what the law lets citizens ask for is public"
+_LAW = "what the law asks of an online service is public"
+
+MODULE = Module(
+    name="catalogue",
+    title=_("Danh mục thủ tục"),
+    urls=(Mount("", "tinhso.modules.catalogue.pages.urls"),),
+    menu=(
+        MenuItem(
+            "citizen",
+            _("Dịch vụ công"),
+            "catalogue:list",
+            order=10,
+            summary=_("Tìm thủ tục, xem giấy tờ, thời hạn, lệ phí và nộp hồ sơ trên mạng."),
+        ),
+    ),
+    permissions=PERMISSIONS,
+    search=SOURCES,
+    loaders=(
+        Loader("catalogue.law", 15, load_law),
+        Loader("catalogue.procedures", 60, load_procedures),
+    ),
+    public_tables=(
+        ("catalogue_field", _PUBLIC),
+        ("catalogue_procedure", _PUBLIC),
+        ("catalogue_procedureversion", _PUBLIC),
+        ("catalogue_levellaw", _LAW),
+    ),
+)

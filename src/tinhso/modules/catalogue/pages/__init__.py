@@ -1,0 +1,1 @@
+"""Pages of the catalogue: request, one query or one action, template."""
