@@ -11,6 +11,7 @@ Schedule("services.remind_all", remind_all, at="06:00")    # in the module's dec
 
 from .declaration import Job, JobOutsideTransaction, Schedule, UnknownJob, job
 from .failures import retry_failure
+from .standing import Standing, standing
 from .status import JobsStatus, status
 from .upkeep import prune
 from .worker import run_worker
@@ -20,10 +21,12 @@ __all__ = [
     "JobOutsideTransaction",
     "JobsStatus",
     "Schedule",
+    "Standing",
     "UnknownJob",
     "job",
     "prune",
     "retry_failure",
     "run_worker",
+    "standing",
     "status",
 ]

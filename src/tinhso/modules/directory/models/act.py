@@ -84,7 +84,10 @@ class Clause(models.Model):
 
 
 class FollowUp(models.Model):
-    """How far one module's rewriting after an act has come; written with each batch."""
+    """How far one module's rewriting after an act has come; written with each batch.
+
+    `error` is the class of the error that stopped the batch after the last, empty while all goes well.
+    """
 
     page_rights = "SELECT, INSERT, UPDATE"
 
@@ -94,11 +97,19 @@ class FollowUp(models.Model):
     looked_at = models.PositiveBigIntegerField(default=0)
     rewritten = models.PositiveBigIntegerField(default=0)
     expected = models.PositiveBigIntegerField(default=0)
+    batches = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=200, blank=True, default="")
+    failed_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("act_id", "id")
-        constraints = (models.UniqueConstraint(fields=("act", "code"), name="directory_followup_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("act", "code"), name="directory_followup_once"),
+            models.CheckConstraint(
+                condition=Q(error="") ^ Q(failed_at__isnull=False), name="directory_followup_failed"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.act_id} {self.code}"

@@ -12,7 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tinhso.kernel import clock
+from tinhso.ui.templatetags.ui_filters import percent
+
 from ..actions import act as actions
+from ..actions.follow import restart_follow
 from ..actions.reorganise import execute_act
 from ..enums import ActState
 from ..forms.act import ActFilterForm, ActForm, ConflictForm, MappingForm
@@ -20,6 +24,7 @@ from ..loading.mapping import MappingError, clauses_of
 from ..queries import act as queries
 from ..queries.act_words import problem_words
 from ..queries.chart import tiles
+from ..queries.follow import Step, progress_of
 from . import act_parts as parts
 from .act_frame import do, found_act, offered, slug_of
 
@@ -69,10 +74,10 @@ def act(request: HttpRequest, act_id: int) -> HttpResponse:
 
 def _act_page(request: HttpRequest, found: Any, mapping_form: MappingForm) -> HttpResponse:
     preview = queries.preview(found) if found.state != ActState.EXECUTED else None
+    progress = progress_of(found, clock.business().today())
     names = parts.clause_names(found, preview.plan if preview else None)
     rows = queries.clauses_of(found)
     said = queries.parsed_clauses(rows)
-    labels = {holding.code: holding.label for holding in queries.holdings()}
     context = {
         "act": found,
         "state": _tag(found),
@@ -87,19 +92,24 @@ def _act_page(request: HttpRequest, found: Any, mapping_form: MappingForm) -> Ht
         "is_draft": found.state == ActState.DRAFT,
         "clear": preview.is_clear if preview else False,
         "may_approve": request.actor.account_id != found.made_by_id,  # type: ignore[attr-defined]
-        "progress": [
-            (labels.get(one.code, one.code), one, _percent(one)) for one in queries.follow_ups(found)
-        ],
+        "progress": progress,
+        "steps": [(one, *_step_tag(one)) for one in progress.steps],
         "progress_columns": [_("Việc theo sau"), (_("Đã xét"), True), (_("Đã chuyển"), True), _("Tiến độ")],
         "crumbs": [(_("Sắp xếp đơn vị"), reverse("directory:setup_acts"))],
     }
     return render(request, "directory/act/detail.html", context, status=422 if context["has_errors"] else 200)
 
 
-def _percent(one: Any) -> str:
-    if one.finished_at is not None:
-        return _("xong")
-    return f"{min(99, 100 * one.rewritten // one.expected)} %" if one.expected else _("đang chờ")
+def _step_tag(one: Step) -> tuple[str, str]:
+    """How a step stands, and the tone of it."""
+    share = percent(one.percent, 0)
+    return {
+        "done": (_("xong"), "ok"),
+        "waiting": (_("đang chờ"), "neutral"),
+        "running": (_("đang chạy, %(share)s") % {"share": share}, "info"),
+        "failing": (_("lỗi, sẽ tự thử lại"), "warn"),
+        "failed": (_("dừng vì lỗi") if one.error else _("dừng"), "bad"),
+    }[one.state]
 
 
 @require_POST
@@ -128,12 +138,13 @@ _STEPS = {
     "mo-lai": actions.reopen_act,
     "rut": actions.withdraw_act,
     "thuc-hien": execute_act,
+    "chay-lai": restart_follow,
 }
 
 
 @require_POST
 def step(request: HttpRequest, act_id: int, name: str) -> HttpResponse:
-    """Approve, reopen, withdraw or carry out."""
+    """Approve, reopen, withdraw or carry out; start again what follows."""
     if name not in _STEPS:
         raise Http404
     act_on = _STEPS[name]
@@ -142,6 +153,7 @@ def step(request: HttpRequest, act_id: int, name: str) -> HttpResponse:
         "mo-lai": _("Đã mở lại dự thảo."),
         "rut": _("Đã rút văn bản."),
         "thuc-hien": _("Văn bản đã được thực hiện."),
+        "chay-lai": _("Việc theo sau chạy lại từ đợt đã dừng."),
     }
     return do(request, act_id, lambda: act_on(by=request.actor, act_id=act_id), words[name])  # type: ignore[attr-defined]
 

@@ -25,7 +25,6 @@ from ..models import (
     AreaSuccession,
     AreaVersion,
     Clause,
-    FollowUp,
 )
 from ..permissions import ADMIN
 from ..rules.reorganisation import access, clauses
@@ -94,12 +93,6 @@ def act_of(actor: Actor, act_id: int) -> Act | None:
         raise Denied(ADMIN)
     with acting(system_actor(SYSTEM)):
         return Act.objects.filter(pk=act_id).select_related("corrects").first()
-
-
-def follow_ups(act: Act) -> list[FollowUp]:
-    """How far what follows an act has come, one row a holding."""
-    with acting(system_actor(SYSTEM)):
-        return list(FollowUp.objects.filter(act=act).order_by("id"))
 
 
 def published_acts() -> list[Act]:
