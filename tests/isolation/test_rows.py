@@ -57,6 +57,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "notices_message": {"compartment": AGENCY, "account_id": ACCOUNT},
     "notices_notice": {"state": STATE},
     "notices_preference": {"account_id": ACCOUNT},
+    "payments_attempt": {"compartment": AGENCY},
     "payments_callback": {"compartment": AGENCY},
     "payments_paymentrequest": {"compartment": AGENCY, "account_id": ACCOUNT, "key": KEY, "state": STATE},
     "services_dossier": PARTIES,

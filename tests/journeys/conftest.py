@@ -14,8 +14,9 @@ from playwright.sync_api import Browser
 
 from tinhso.kernel.testing.identity import CLIENT, SECRET, FakeProvider, fake_provider
 from tinhso.kernel.testing.mail import MailServer, mail_server
+from tinhso.modules.payments.testing import CODE, FakeGateway, fake_gateway
 
-from .served import IDENTITY, Served, province
+from .served import GATEWAYS, IDENTITY, Served, province
 from .visitor import Visitor
 
 PASSWORD = "tinhso2015"  # noqa: S105 - of the demo's accounts, shown on its pages
@@ -45,8 +46,15 @@ def post() -> Iterator[MailServer]:
 
 
 @pytest.fixture(scope="session")
+def gateway() -> Iterator[FakeGateway]:
+    """A payment gateway that payers are sent to; a journey may tell it to misbehave, and puts that right again."""
+    with fake_gateway() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
 def served(
-    tmp_path_factory: pytest.TempPathFactory, vneid: FakeProvider, post: MailServer
+    tmp_path_factory: pytest.TempPathFactory, vneid: FakeProvider, post: MailServer, gateway: FakeGateway
 ) -> Iterator[Served]:
     """The loaded sample province, served for the whole run."""
     folder = tmp_path_factory.mktemp("served")
@@ -63,7 +71,9 @@ def served(
         "private_key_file": str(folder / "vneid.pem"),
     }
     (folder / IDENTITY).write_text(json.dumps({"providers": [entry]}), encoding="utf-8")
+    (folder / GATEWAYS).write_text(json.dumps({"gateways": gateway.settings()}), encoding="utf-8")
     with province(folder, post.port) as found:
+        gateway.callback_url = f"{found.address}/thanh-toan/bao-co/{CODE}/"
         yield found
 
 

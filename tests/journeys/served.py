@@ -29,6 +29,9 @@ from tinhso.project.testing import databases, server
 IDENTITY = "identity.json"
 """Identity providers of the served copy, in its folder."""
 
+GATEWAYS = "gateways.json"
+"""Payment gateways of the served copy, in its folder."""
+
 PATIENCE = 60.0
 """Seconds until the server must answer its first request."""
 
@@ -126,6 +129,8 @@ def _environment(folder: Path, page_url: str, mail_port: int, days: int) -> dict
     }
     if (providers := folder / IDENTITY).exists():
         found["TINHSO_IDENTITY_FILE"] = str(providers)
+    if (gateways := folder / GATEWAYS).exists():
+        found["TINHSO_PAYMENT_FILE"] = str(gateways)
     for name in ("DATABASE_OWNER_URL", "TINHSO_AS_OWNER"):
         found.pop(name, None)
     return found

@@ -183,6 +183,8 @@ ACCOUNT_FORMS = {
 IDP_OIDC_ADAPTER = "tinhso.modules.directory.sign_in.openid.OpenIDAdapter"
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 600
 IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 12 * 3600
+# Payment gateways that payers are sent to: a file of JSON, for it holds secrets. See docs/operations.md.
+TINHSO_PAYMENT_GATEWAYS = _json_file("TINHSO_PAYMENT_FILE").get("gateways", [])
 # Other systems whose accounts sign in here: a file of JSON, for it holds secrets. See docs/operations.md.
 TINHSO_IDENTITY_PROVIDERS = _json_file("TINHSO_IDENTITY_FILE").get("providers", [])
 MFA_ADAPTER = "tinhso.modules.directory.sign_in.second_factor.SecondFactorAdapter"

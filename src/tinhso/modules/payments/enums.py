@@ -23,5 +23,22 @@ class Outcome(TextChoices):
     REPEATED = "repeated", _("Lặp lại")
     SURPLUS = "surplus", _("Tiền thừa: đã nộp hoặc đã hủy")
     WRONG_AMOUNT = "wrong_amount", _("Sai số tiền")
+    WRONG_CURRENCY = "wrong_currency", _("Sai loại tiền")
     UNKNOWN = "unknown", _("Không rõ khoản nộp")
     FAILED = "failed", _("Cổng báo không thành công")
+
+
+MONEY = (Outcome.ACCEPTED, Outcome.SURPLUS, Outcome.WRONG_AMOUNT, Outcome.WRONG_CURRENCY, Outcome.UNKNOWN)
+"""Outcomes of a transaction that really moved money; each transaction has at most one of them."""
+
+LOOSE = (Outcome.SURPLUS, Outcome.WRONG_AMOUNT, Outcome.WRONG_CURRENCY, Outcome.UNKNOWN)
+"""Money that came and settled nothing."""
+
+
+class AttemptState(TextChoices):
+    """What is known of a payer's visit to a gateway."""
+
+    OPEN = "open", _("Chưa rõ kết quả")
+    PAID = "paid", _("Cổng báo đã nộp")
+    FAILED = "failed", _("Cổng báo không thành công")
+    GIVEN_UP = "given_up", _("Không còn hỏi cổng nữa")

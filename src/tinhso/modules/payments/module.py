@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.kernel.modules import Loader, MenuItem, Module, Mount
 
 from .holdings import HOLDINGS
+from .jobs import SCHEDULES
 from .loading import load_accounts
 from .permissions import CASHIER, ROW_SCOPES, SEE
 
@@ -25,6 +26,7 @@ MODULE = Module(
     permissions=(SEE,),
     roles=(CASHIER,),
     loaders=(Loader("payments", 45, load_accounts),),
+    schedules=SCHEDULES,
     row_scopes=ROW_SCOPES,
     extensions=HOLDINGS,
     public_tables=(

@@ -38,5 +38,6 @@ ROW_SCOPES = (
         change=_RECEIVER,
     ),
     RowScope(table="payments_callback", read=_RECEIVER, add=system, change=nobody),
+    RowScope(table="payments_attempt", read=_RECEIVER, add=system, change=system),
 )
-"""What the database lets pages do with payments (migrations 0001, 0002)."""
+"""What the database lets pages do with payments (migrations 0001, 0002, 0004)."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -15,30 +14,21 @@ from tinhso.kernel.actors import Actor
 from tinhso.kernel.db.rows import insert, update
 
 from .. import gateways
-from ..enums import Outcome, PaymentState
-from ..models import Callback, PaymentRequest
-from ..queries.payment import locked_by_memo, settled_by
-from ..rules.signature import is_genuine
+from ..enums import AttemptState, Outcome, PaymentState
+from ..gateways import Told, Unreadable
+from ..gateways.base import SUCCESS
+from ..models import Attempt, Callback, PaymentRequest
+from ..queries.payment import attempt_of, locked, locked_by_memo, money_of, told_before
+from ..rules.redirect import CURRENCY
 from .settling import SETTLED, announce, settle
 
-log = logging.getLogger(__name__)
+__all__ = ["SUCCESS", "CallbackRefused", "receive", "take_word"]
 
-SUCCESS = "00"
-FIELDS = ("memo", "transaction_id", "trans_amount", "status")
-"""What every callback carries, beside its checksum."""
+log = logging.getLogger(__name__)
 
 
 class CallbackRefused(ActionError):
     """Not from the gateway, or not a callback at all: nothing is kept, and the sender learns nothing."""
-
-
-@dataclass(frozen=True)
-class _Told:
-    gateway: str
-    memo: str
-    transaction_id: str
-    amount: int
-    status: str
 
 
 @action(refuses_first=True)
@@ -47,45 +37,72 @@ def receive(*, by: Actor, gateway: str, fields: Mapping[str, str]) -> Outcome:
 
     Raises CallbackRefused when the signature or a field is wrong.
     """
-    told = _read(gateway, fields)
-    request = locked_by_memo(told.memo)
+    known = gateways.find(gateway)
+    try:
+        if known is None:
+            raise Unreadable("forged")
+        told = known.told(fields)
+    except Unreadable as error:
+        # No value of the message is logged: it may carry somebody's name.
+        log.warning("payment callback refused: %s, of gateway %r", error.code, gateway[:20])
+        malformed = error.code == "malformed"
+        message = _("Thiếu trường hoặc số tiền không đúng.") if malformed else _("Chữ ký không đúng.")
+        raise CallbackRefused(error.code, message) from error
+    if told.is_pending:
+        return Outcome.FAILED
+    return take_word(by=by, told=told)
+
+
+@action(refuses_first=True)
+def take_word(*, by: Actor, told: Told, asked: bool = False) -> Outcome:
+    """Act on what a gateway says of a transaction, in a message that proved to be its own.
+
+    What was `asked` for by us is not noted a second time when it is known already.
+    """
+    attempt, request = _named(told)
     now = clock.business().now()
-    outcome = _judge(told, request)
-    insert(
-        Callback(
-            request=request,
-            compartment=request.compartment if request else None,
-            gateway=told.gateway,
-            transaction_id=told.transaction_id,
-            amount=told.amount,
-            outcome=outcome,
-            occurred_at=now,
+    before = told_before(told.gateway, told.transaction_id)
+    outcome = _judge(told, request, money_of(before))
+    known = outcome is Outcome.REPEATED or any(one.outcome == outcome for one in before)
+    if not (asked and known):
+        insert(
+            Callback(
+                request=request,
+                compartment=request.compartment if request else None,
+                gateway=told.gateway,
+                transaction_id=told.transaction_id,
+                amount=told.amount,
+                outcome=outcome,
+                occurred_at=now,
+            )
         )
-    )
+    if attempt is not None:
+        _close(attempt, outcome)
     if request is not None and outcome is Outcome.ACCEPTED:
         _settle(by, request, told, now)
     return outcome
 
 
-def _read(gateway: str, fields: Mapping[str, str]) -> _Told:
-    known = gateways.ALL.get(gateway)
-    if known is None or not known.secret or not is_genuine(fields, known.secret):
-        # No value of the message is logged: it may carry somebody's name.
-        log.warning("payment callback refused: not signed by gateway %r", gateway[:20])
-        raise CallbackRefused("forged", _("Chữ ký không đúng."))
-    amount = fields.get("trans_amount", "")
-    if any(not fields.get(name) for name in FIELDS) or not amount.isdecimal() or int(amount) >= 10**15:
-        raise CallbackRefused("malformed", _("Thiếu trường hoặc số tiền không đúng."))
-    return _Told(gateway, fields["memo"], fields["transaction_id"][:80], int(amount), fields["status"])
+def _named(told: Told) -> tuple[Attempt | None, PaymentRequest | None]:
+    """The visit and the request that the gateway speaks of; the request is held."""
+    known = gateways.find(told.gateway)
+    if known is None or not known.has_orders:
+        return None, locked_by_memo(told.order)
+    attempt = attempt_of(told.order)
+    if attempt is None or attempt.gateway != told.gateway:
+        return None, None
+    return attempt, locked(attempt.request_id)
 
 
-def _judge(told: _Told, request: PaymentRequest | None) -> Outcome:
-    if settled_by(told.gateway, told.transaction_id) is not None:
+def _judge(told: Told, request: PaymentRequest | None, money: Callback | None) -> Outcome:
+    if money is not None:
         return Outcome.REPEATED
-    if told.status != SUCCESS:
+    if not told.is_success:
         return Outcome.FAILED
     if request is None:
         return Outcome.UNKNOWN
+    if told.currency != CURRENCY:
+        return Outcome.WRONG_CURRENCY
     if request.state != PaymentState.DUE:
         return Outcome.SURPLUS
     if request.amount != told.amount:
@@ -93,7 +110,18 @@ def _judge(told: _Told, request: PaymentRequest | None) -> Outcome:
     return Outcome.ACCEPTED
 
 
-def _settle(by: Actor, request: PaymentRequest, told: _Told, now: datetime) -> None:
+def _close(attempt: Attempt, outcome: Outcome) -> None:
+    """A visit whose end is known is asked about no more; a failure told late does not hide money."""
+    if outcome is Outcome.FAILED:
+        state = attempt.state if attempt.state == AttemptState.PAID else AttemptState.FAILED
+    else:
+        state = AttemptState.PAID
+    if attempt.state != state:
+        attempt.state = state
+        update(attempt, "state")
+
+
+def _settle(by: Actor, request: PaymentRequest, told: Told, now: datetime) -> None:
     settle(request, gateway=told.gateway, transaction_id=told.transaction_id, now=now)
     update(request, *SETTLED)
     announce(by, request)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from ..enums import Outcome
+from ..enums import MONEY, Outcome
 from .request import PaymentRequest
 
 
@@ -28,7 +28,7 @@ class Callback(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("gateway", "transaction_id"),
-                condition=Q(outcome=Outcome.ACCEPTED),
+                condition=Q(outcome__in=MONEY),
                 name="payments_transaction_once",
             ),
         )

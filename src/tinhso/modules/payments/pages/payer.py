@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -40,12 +41,18 @@ def back_to(request: HttpRequest, payment: PaymentRequest) -> Resolved | None:
 def pay(request: HttpRequest, token: UUID) -> HttpResponse:
     """The request: paid, cancelled, or the ways to pay it."""
     payment = find(token)
-    ways = [way for way in gateways.ALL.values() if way.is_available()]
+    ways = [way for way in gateways.every().values() if way.is_available()]
     form = MethodForm(request.POST if request.method == "POST" else None, gateways=ways)
     if request.method == "POST" and payment.state == PaymentState.DUE and form.is_valid():
-        return redirect(gateways.ALL[form.cleaned_data["method"]].start_url_name, payment.token)
+        return redirect(_start(gateways.every()[form.cleaned_data["method"]], payment))
     context = {"payment": payment, "form": form, "ways": ways, "thing": back_to(request, payment)}
     return render(request, "payments/pay.html", context, status=422 if form.errors else 200)
+
+
+def _start(way: gateways.Gateway, payment: PaymentRequest) -> str:
+    if way.has_orders:
+        return reverse(way.start_url_name, args=[payment.token, way.code])
+    return reverse(way.start_url_name, args=[payment.token])
 
 
 @never_cache

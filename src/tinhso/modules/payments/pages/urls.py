@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import bank, office, payer
+from . import away, bank, office, payer
 
 app_name = "payments"
 urlpatterns = [
@@ -10,5 +10,7 @@ urlpatterns = [
     path("bao-co/<slug:gateway>/", bank.callback, name="callback"),
     path("<uuid:token>/", payer.pay, name="pay"),
     path("<uuid:token>/vietqr/", payer.vietqr, name="vietqr"),
+    path("<uuid:token>/cong/<slug:code>/", away.leave, name="leave"),
+    path("<uuid:token>/cong/<slug:code>/ve/", away.come_back, name="come_back"),
     path("<uuid:token>/ngan-hang-thu-nghiem/", bank.demo_bank, name="demo_bank"),
 ]

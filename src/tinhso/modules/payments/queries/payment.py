@@ -13,15 +13,17 @@ from tinhso.kernel.reference import kept
 from tinhso.kernel.refs import Ref
 
 from .. import gateways
-from ..enums import CASH, Outcome, PaymentState
-from ..models import Callback, PayeeAccount, PaymentRequest
+from ..enums import CASH, MONEY, PaymentState
+from ..models import Attempt, Callback, PayeeAccount, PaymentRequest
 from ..rules.vietqr import Account, payload
 
 _BY_TOKEN: Final = Rows(PaymentRequest, "token")
 _LOCKED: Final = Rows(PaymentRequest, "memo", lock=True)
 _FOR: Final = Rows(PaymentRequest, "ref_kind", "ref_id", tail="ORDER BY id DESC")
 _IN_STATE: Final = Rows(PaymentRequest, "ref_kind", "ref_id", "state")
-_SETTLED: Final = Rows(Callback, "gateway", "transaction_id", "outcome")
+_TOLD: Final = Rows(Callback, "gateway", "transaction_id")
+_LOCKED_ID: Final = Rows(PaymentRequest, "id", lock=True)
+_ORDER: Final = Rows(Attempt, "order")
 
 
 def requests_for(ref: Ref) -> QuerySet[PaymentRequest]:
@@ -38,7 +40,7 @@ def method_words(request: PaymentRequest) -> str:
     """How a request was paid; empty while it is not."""
     if request.is_cash:
         return _("Tiền mặt")
-    known = gateways.ALL.get(request.gateway)
+    known = gateways.find(request.gateway)
     return str(known.title) if known else request.gateway
 
 
@@ -62,9 +64,24 @@ def locked_by_memo(memo: str) -> PaymentRequest | None:
     return _LOCKED.first(memo)
 
 
-def settled_by(gateway: str, transaction_id: str) -> Callback | None:
-    """The callback by which this transaction of the gateway has settled a request."""
-    return _SETTLED.first(gateway, transaction_id, Outcome.ACCEPTED.value)
+def attempt_of(order: str) -> Attempt | None:
+    """The visit to a gateway with this order."""
+    return _ORDER.first(order)
+
+
+def locked(request_id: int) -> PaymentRequest | None:
+    """A request, held until this transaction ends."""
+    return _LOCKED_ID.first(request_id)
+
+
+def told_before(gateway: str, transaction_id: str) -> list[Callback]:
+    """All that was told of this transaction of the gateway."""
+    return _TOLD.all(gateway, transaction_id)
+
+
+def money_of(told: list[Callback]) -> Callback | None:
+    """The one of these callbacks by which the money of the transaction was noted."""
+    return next((one for one in told if one.outcome in MONEY), None)
 
 
 @kept(PayeeAccount, most=1)

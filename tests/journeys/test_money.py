@@ -1,0 +1,70 @@
+"""Money that goes through a gateway: to its site and back, and a callback that is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tinhso.modules.payments.testing import FakeGateway
+
+from . import paths
+from .served import Served
+from .test_level_4 import apply
+from .visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def silent(gateway: FakeGateway) -> Iterator[FakeGateway]:
+    """The gateway, which sends no callbacks for this journey."""
+    gateway.faults.add("silent")
+    yield gateway
+    gateway.faults.discard("silent")
+
+
+def demanded(citizen: Visitor, folder: Path) -> paths.Codes:
+    """An application that waits for its fee, with the page of the ways to pay open."""
+    apply(citizen, folder)
+    codes = paths.declare_and_submit(citizen)
+    citizen.go("Nộp phí, lệ phí")
+    return codes
+
+
+def through_the_gateway(citizen: Visitor, button: str) -> None:
+    """Choose the gateway, go to its site and press a button there; its page is not ours, so nobody inspects it."""
+    citizen.tick(re.compile("Cổng thanh toán thử"))
+    citizen.press("Tiếp tục")
+    citizen.heading("Nộp qua Cổng thanh toán thử")
+    citizen.main.get_by_role("button", name="Sang trang thanh toán").click()
+    citizen.page.get_by_role("heading", name="Cổng thanh toán thử").wait_for()
+    citizen.page.get_by_role("button", name=button, exact=True).click()
+    citizen.page.wait_for_url(re.compile(r"/thanh-toan/[0-9a-f-]+/$"))
+    citizen.look()
+
+
+def test_a_fee_is_paid_through_a_gateway(
+    arrive: Callable[..., Visitor], gateway: FakeGateway, tmp_path: Path
+) -> None:
+    citizen = arrive(others=(gateway.address,))
+    demanded(citizen, tmp_path)
+    through_the_gateway(citizen, "Thôi")
+    citizen.sees(re.compile("không thành công"))
+    through_the_gateway(citizen, "Trả tiền")
+    citizen.sees("Đã nộp phí, lệ phí", "Số biên lai")
+
+
+def test_a_lost_callback_is_asked_for(
+    arrive: Callable[..., Visitor], silent: FakeGateway, served: Served, tmp_path: Path
+) -> None:
+    citizen = arrive(others=(silent.address,))
+    demanded(citizen, tmp_path)
+    through_the_gateway(citizen, "Trả tiền")
+    citizen.sees(re.compile("Đang chờ cổng thanh toán xác nhận"))
+    served.work()
+    citizen.page.reload()
+    citizen.look()
+    citizen.sees("Đã nộp phí, lệ phí", "Số biên lai")
