@@ -71,6 +71,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "kpis": _tiles(totals, span),
         "months": _months(months),
         "agencies": _agencies(agencies, names),
+        "whole": None if geography.is_empty else _whole(figures.both_ways(span, geography)),
         "procedures": _procedures(span, today),
         "source": _("Sổ hồ sơ của hệ thống, đến %(day)s") % {"day": day(min(span.end, today))},
     }
@@ -172,6 +173,35 @@ def _agencies(found: list[tuple[int, Counts]], names: dict[int, directory.Agency
         "columns": _columns(_("Cơ quan giải quyết")),
         "rows": [[names[key].name, *_cells(counts)] for key, counts, _rate in rated if key in names],
         "caption": _("Hồ sơ theo cơ quan giải quyết"),
+    }
+
+
+def _whole(found: figures.BothWays) -> dict[str, Any]:
+    """The whole before and after reorganisations beside each other: a sentence, and the table behind it."""
+    (before, recorded), (after, continued) = found.recorded, found.continued
+    values = {
+        "before": number(before),
+        "after": number(after),
+        "received": number(recorded["received"]),
+        "decided": number(recorded["decided"]),
+    }
+    sentence = _(
+        "Xếp theo %(before)s cơ quan lúc ghi sổ hay %(after)s cơ quan kế tục, tổng vẫn là một: "
+        "%(received)s hồ sơ tiếp nhận, %(decided)s xử lý xong."
+    )
+    if not found.is_equal:
+        sentence = _(
+            "Tổng theo %(before)s cơ quan lúc ghi sổ và theo %(after)s cơ quan kế tục khác nhau: xem bảng."
+        )
+    return {
+        "is_equal": found.is_equal,
+        "sentence": sentence % values,
+        "columns": _columns(_("Xếp theo cơ quan")),
+        "rows": [
+            [_("lúc ghi sổ (%(count)s)") % {"count": number(before)}, *_cells(recorded)],
+            [_("kế tục hiện nay (%(count)s)") % {"count": number(after)}, *_cells(continued)],
+        ],
+        "caption": _("Tổng theo địa giới cũ và mới"),
     }
 
 

@@ -73,6 +73,34 @@ def by_agency(span: Span, geography: directory.Geography | None = None) -> list[
     return sorted(found.items(), key=lambda one: (-one[1]["decided"], -one[1]["received"], one[0]))
 
 
+@dataclass(frozen=True)
+class BothWays:
+    """One span's sums over agencies, as recorded and under those that continue them; each with how many agencies.
+
+    Each pair is added up from its own rows, so `is_equal` says something about them.
+    """
+
+    recorded: tuple[int, Counts]
+    continued: tuple[int, Counts]
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether every counter comes to the same."""
+        return self.recorded[1] == self.continued[1]
+
+
+def both_ways(span: Span, geography: directory.Geography) -> BothWays:
+    """The whole in the old and in the new geography."""
+    return BothWays(_summed(by_agency(span)), _summed(by_agency(span, geography)))
+
+
+def _summed(rows: list[tuple[int, Counts]]) -> tuple[int, Counts]:
+    found: dict[int, Counts] = {}
+    for _agency, counts in rows:
+        _add(found, 0, counts)
+    return len(rows), found.get(0, dict.fromkeys(COUNTS, 0))
+
+
 def by_area(span: Span, geography: directory.Geography | None = None) -> list[tuple[int, Counts]]:
     """The counters of each receiving agency's area, by its id; with a `geography`, of the area that continues it."""
     found: dict[int, Counts] = {}

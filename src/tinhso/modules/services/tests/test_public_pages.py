@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from typing import Any
 
 import pytest
 
 from tinhso.kernel import clock as clocks
 from tinhso.kernel.testing.client import PageClient
+from tinhso.modules.directory import testing as directory
 from tinhso.modules.services.enums import State
 from tinhso.modules.services.queries import figures
-from tinhso.modules.services.testing import OneStop, at, make_dossier
+from tinhso.modules.services.testing import OneStop, at, make_dossier, make_one_stop
 
 SPAN = {"tu": "2015-06-01", "den": "2015-06-30"}
+MAY = {"tu": "2015-05-01", "den": "2015-06-30"}
 
 
 @pytest.fixture
@@ -95,3 +99,56 @@ def test_the_home_page_shows_what_is_asked_for_most(visitor: PageClient, shop: O
         assert "Thủ tục nhiều người làm nhất" in page
         assert f"/dich-vu-cong/{shop.version.procedure.slug}/" in page
         assert "2 hồ sơ trong 12 tháng" in page
+
+
+def reorganised(*shops: OneStop) -> None:
+    """The units of both shops are continued by one, since the first of June."""
+    keys = [shop.unit.key for shop in shops]
+    heir = directory.make_agency()
+    directory.carry_out_act(
+        ("merge", {"thing": "agency", "sources": keys, "into": heir.key}), day=date(2015, 6, 1)
+    )
+
+
+def table_of(page: str) -> list[list[str]]:
+    """The cells of the table under the heading of both geographies."""
+    part = page.split("Tổng theo địa giới cũ và mới</h2>")[1].split("</table>", maxsplit=1)[0]
+    rows = re.findall(r"<tr.*?</tr>", part, re.DOTALL)[1:]
+    return [
+        [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[dh].*?</t[dh]>", row, re.DOTALL)]
+        for row in rows
+    ]
+
+
+def test_the_whole_stands_in_the_old_and_in_the_new_geography(visitor: PageClient, shop: OneStop) -> None:
+    assert "địa giới cũ và mới" not in visitor.get("/cong-khai/", MAY).content.decode()
+    other = make_one_stop(shop.version)
+    for where in (shop, shop, other):
+        make_dossier(where, State.DECIDED, start=at(day=20, month=5, hour=8))
+    reorganised(shop, other)
+    page = visitor.get("/cong-khai/", MAY).content.decode()
+    assert "Xếp theo 2 cơ quan lúc ghi sổ hay 1 cơ quan kế tục, tổng vẫn là một: 3 hồ sơ tiếp nhận" in page
+    before, after = table_of(page)
+    assert (before[0], after[0]) == ("lúc ghi sổ (2)", "kế tục hiện nay (1)")
+    assert before[1:] == after[1:] and before[1] == "3"
+
+
+def test_the_equality_is_computed_not_asserted(
+    visitor: PageClient, shop: OneStop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where reading under the continuing agencies loses a row, the page says so and shows both sums."""
+    make_dossier(shop, State.DECIDED, start=at(day=20, month=5, hour=8))
+    reorganised(shop, make_one_stop(shop.version))
+    added, lost = figures._add, []
+
+    def loses_one(found: dict[int, figures.Counts], key: int, row: Any) -> None:
+        if key and not lost:
+            lost.append(key)
+            row = dict.fromkeys(row, 0)
+        added(found, key, row)
+
+    monkeypatch.setattr(figures, "_add", loses_one)
+    page = visitor.get("/cong-khai/", MAY).content.decode()
+    assert "khác nhau: xem bảng" in page and "tổng vẫn là một" not in page
+    before, after = table_of(page)
+    assert (before[1], after[1]) == ("1", "0")
