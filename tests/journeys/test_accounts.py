@@ -64,11 +64,12 @@ def code_in(text: str) -> str:
 
 
 @pytest.fixture
-def open_account(post: MailServer) -> Callable[[Visitor, str], None]:
+def open_account(post: MailServer, served: Served) -> Callable[[Visitor, str], None]:
     """Opens an account with the code that a letter brought."""
 
     def make(person: Visitor, email: str) -> None:
         ask_for_account(person, email)
+        served.work()
         letter = post.letters[-1]
         assert letter.to == [email]
         person.answer("Mã xác nhận", code_in(letter.body))
@@ -239,12 +240,16 @@ def test_a_number_opens_an_account_and_signs_in_and_a_second_try_tells_nobody(
 
 
 def test_a_code_by_letter_signs_in(
-    arrive: Callable[..., Visitor], post: MailServer, open_account: Callable[[Visitor, str], None]
+    arrive: Callable[..., Visitor],
+    served: Served,
+    post: MailServer,
+    open_account: Callable[[Visitor, str], None],
 ) -> None:
     person = arrive()
     open_account(person, "ma.thu@example.vn")
     sign_out(person)
     sign_in_by_code(person, "ma.thu@example.vn")
+    served.work()
     letter = post.letters[-1]
     assert letter.to == ["ma.thu@example.vn"]
     person.answer("Mã đăng nhập", code_in(letter.body))

@@ -1,4 +1,4 @@
-"""Text messages on their way to the carrier."""
+"""Text messages on their way to the carrier, and letters on their way to the mail server."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.utils import timezone
 
 
 class TextMessage(models.Model):
-    """Number and text, sealed, until the message left or nobody needs it any more; then the row goes.
+    """Number and text, or a whole letter, sealed, until it left or nobody needs it any more; then the row goes.
 
-    `reference` is what the carrier is told, so that it can drop a message that comes twice.
+    `reference` is what the carrier is told, or the letter's number, so that one that comes twice can be dropped.
     """
 
     page_rights = "SELECT, INSERT, DELETE"

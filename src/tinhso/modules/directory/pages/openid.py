@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.decorators import reauthentication_required
 from allauth.idp.oidc import views
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +25,14 @@ from tinhso.kernel.scope import acting
 from ..actions.openid import ClientError, give_consent, register_client, remove_client, withdraw_consent
 from ..forms.openid import ClientForm, ConsentForm
 from ..permissions import ADMIN
-from ..queries.openid import SYSTEM, consents_of, registered_client, registered_clients
+from ..queries.openid import (
+    SYSTEM,
+    RegisteredClient,
+    consented,
+    consents_of,
+    registered_client,
+    registered_clients,
+)
 from ..sign_in.openid import OpenIDAdapter
 
 
@@ -32,6 +40,24 @@ class _Authorization(views.AuthorizationView):
     """allauth's page of consent, which also keeps what was consented to."""
 
     form_class = ConsentForm
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Who said yes to all of this before goes on at once, unless the other system wants him to be asked."""
+        if self.request.method == "GET" and self._remembered():
+            chosen = [scope for scope in self._scopes if scope != "openid"]
+            data = {"request": context["form"]["request"].value(), "scopes": chosen}
+            form = self.form_class(**self.get_form_kwargs() | {"data": data})
+            if form.is_valid():
+                onward: HttpResponse = super().form_valid(form)
+                return onward
+        response: HttpResponse = super().render_to_response(context, **kwargs)
+        return response
+
+    def _remembered(self) -> bool:
+        if {"consent", "select_account"} & set(self._request_info.get("prompt") or ()):
+            return False
+        given = consented(self.request.user.pk, self._request_info["client_id"])
+        return bool(given) and given.issuperset(self._scopes)
 
     def form_valid(self, form: ConsentForm) -> HttpResponse:
         give_consent(
@@ -70,6 +96,8 @@ def authorize(request: HttpRequest) -> HttpResponse:
         actor = request.actor  # type: ignore[attr-defined]
         if client and client.officials_only and actor.is_authenticated and actor.kind != "official":
             return _refused(request, _("Hệ thống này chỉ dành cho cán bộ, công chức."), status=403)
+        if client and actor.is_authenticated and _silent_without_consent(request, client):
+            return HttpResponseRedirect(_told_back(request, "consent_required"))
     response = as_provider(_authorization)(request)
     place = urlsplit(request.GET.get("redirect_uri", ""))
     if client and request.GET.get("redirect_uri") in client.redirect_uris:
@@ -77,6 +105,25 @@ def authorize(request: HttpRequest) -> HttpResponse:
         allowed = [*settings.SECURE_CSP["form-action"], f"{place.scheme}://{place.netloc}"]
         response._csp_config = settings.SECURE_CSP | {"form-action": allowed}  # noqa: SLF001 - as csp_override
     return response
+
+
+def _silent_without_consent(request: HttpRequest, client: RegisteredClient) -> bool:
+    """Whether a system that wants no page shown asks for more than its user let it know.
+
+    allauth would look at the tokens of all systems; what one of them may know another may not.
+    """
+    if "none" not in request.GET.get("prompt", "").split():
+        return False
+    if request.GET.get("redirect_uri") not in client.redirect_uris:
+        return False  # allauth shows the error here: nobody is sent to an address that is not registered
+    asked = set(request.GET.get("scope", "").split())
+    return not consented(request.user.pk, client.id) >= asked
+
+
+def _told_back(request: HttpRequest, error: str) -> str:
+    place = request.GET["redirect_uri"]
+    facts = {"error": error} | ({"state": request.GET["state"]} if "state" in request.GET else {})
+    return f"{place}{'&' if '?' in place else '?'}{urlencode(facts)}"
 
 
 @login_required

@@ -72,6 +72,13 @@ def consents_of(account_id: int) -> list[Consent]:
     return sorted(found, key=lambda one: (one.name, one.client_id))
 
 
+def consented(account_id: int, client_id: str) -> frozenset[str]:
+    """What somebody lets a system know by now; empty when he was never asked, refused or took it back."""
+    with acting(SYSTEM):
+        rows = OpenIDConsent.objects.filter(account_id=account_id, client_id=client_id)
+        return frozenset(rows.values_list("scopes", flat=True).first() or ())
+
+
 def signing_keys() -> list[PrivateKey]:
     """The keys that have not run out, opened; the newest that is already in force signs."""
     with acting(SYSTEM):

@@ -10,8 +10,9 @@ from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
-from allauth.core import context
+from allauth.core import context as allauth_context
 from allauth.core.exceptions import ReauthenticationRequired
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -22,6 +23,7 @@ from tinhso.kernel.actors import Actor, system_actor
 from tinhso.kernel.modules import registry
 
 from ..actions.account import verify_phone
+from ..actions.letter import send_letter
 from ..actions.text_message import send_text
 from ..models import Account
 from ..queries.account import account_by_phone
@@ -85,6 +87,13 @@ class AccountAdapter(DefaultAccountAdapter):
         text = gettext("Mã đăng nhập Tỉnh Số của bạn là %(code)s. Không đưa mã này cho ai.") % {"code": code}
         send_text(by=_SYSTEM, number=phone, text=text)
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """As allauth writes it; it leaves by a job, so no page waits for the mail server."""
+        request = allauth_context.request
+        facts = {"request": request, "email": email, "current_site": get_current_site(request)}
+        letter = self.render_mail(template_prefix, email, facts | context)
+        send_letter(by=_SYSTEM, letter=letter)
+
     def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
         # A stranger's number gets no message: it would cost money and tell nothing to who asked. The same
         # work is done, so that the answer takes as long.
@@ -99,7 +108,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """As allauth decides; but where it lets accounts without a password pass, they prove themselves."""
-        request = context.request
+        request = allauth_context.request
         weak = request.user.is_authenticated and not get_reauthentication_flows(request.user)
         if weak and not proved_recently(request):
             raise ReauthenticationRequired

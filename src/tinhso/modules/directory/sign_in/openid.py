@@ -59,6 +59,8 @@ class OpenIDAdapter(DefaultOIDCAdapter):
         if not given.update(last_used_at=clock.system().now()):
             # Withdrawn between the code and its exchange, or between two uses of a token.
             raise AccessDeniedError
+        # Never more than this system was let know, whatever its token says.
+        scopes = set(scopes).intersection(given.values_list("scopes", flat=True).first() or ())
         claims: dict[str, Any] = {"sub": self.get_user_sub(client, user)}
         if "profile" in scopes:
             claims["name"] = user.name

@@ -20,6 +20,8 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import translation
 
+from tinhso.kernel.testing.jobs import run_jobs
+
 from ..sign_in import SecondFactorAdapter, home_of
 from ..testing import PASSWORD, actor_of, make_account, make_agency, make_area, make_citizen, make_official
 
@@ -136,6 +138,7 @@ def test_demo_accounts_are_shown_in_a_demonstration_only(client, settings):
 
 def test_a_forgotten_password(client, citizen):
     client.post("/tai-khoan/quen-mat-khau/", {"email": "dan@example.vn"})
+    run_jobs()
     link = re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1]
     page = client.get(link, follow=True)
     assert "Đặt mật khẩu mới" in text(page)
@@ -151,6 +154,7 @@ def test_a_forgotten_password(client, citizen):
 def test_an_unknown_address_gets_the_same_answer_and_a_letter(client):
     response = client.post("/tai-khoan/quen-mat-khau/", {"email": "la@example.vn"}, follow=True)
     assert "Nếu địa chỉ này có tài khoản" in text(response)
+    run_jobs()
     assert "chưa có tài khoản" in mail.outbox[0].body
 
 
@@ -174,6 +178,7 @@ def test_changing_the_address(client, citizen):
         "/tai-khoan/thu-dien-tu/", {"action_add": "1", "email": "moi@example.vn"}, follow=True
     )
     assert "Chờ xác nhận" in text(response)
+    run_jobs()
     assert mail.outbox[-1].to == ["moi@example.vn"]
 
 

@@ -1,6 +1,7 @@
 """Consents to our own OpenID provider: seen by their holder, withdrawn with the tokens, in the ledger."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.idp.oidc.models import Token
@@ -16,7 +17,7 @@ from ..actions.openid import ClientError, give_consent, register_client, remove_
 from ..models import OpenIDConsent
 from ..queries.openid import consents_of
 from ..testing import actor_of, make_citizen
-from .test_openid import admin, browser, official, other  # noqa: F401 - fixtures
+from .test_openid import BACK, EVERYTHING, Relying, admin, browser, official, other  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +73,7 @@ PAGE_QUERIES = 17
 
 def test_withdrawing_stops_every_token_at_once(other, official, browser):  # noqa: F811
     tokens = other.sign_in()
-    second = other.consent(other.start())["code"]
+    second = other.consent(other.start(prompt="consent"))["code"]
     done = browser.post(f"{PAGE}{other.id}/rut/", follow=True)
     assert "Đã rút đồng ý." in text(done) and "Bạn chưa đồng ý cho hệ thống nào." in text(done)
     assert not Token.objects.exists() and not OpenIDConsent.objects.exists()
@@ -93,10 +94,75 @@ def test_a_token_without_a_consent_tells_nothing(other):  # noqa: F811
     assert other.person(tokens["access_token"]).status_code >= 400
 
 
+def answer(page):
+    """What the other system is told at once, without a question to the person."""
+    place = urlsplit(page["Location"])
+    assert f"{place.scheme}://{place.netloc}{place.path}" == BACK
+    return {name: values[0] for name, values in parse_qs(place.query).items()}
+
+
+def test_the_same_is_not_asked_twice(other, official):  # noqa: F811
+    other.consent(other.start())
+    for scope in (" ".join(EVERYTHING), "openid profile"):
+        told = answer(other.start(scope=scope))
+        assert told["state"] == "trang-thai"
+        tokens = other.exchange(told["code"]).json()
+        assert set(tokens["scope"].split()) == set(scope.split())
+        assert other.person(tokens["access_token"]).status_code == 200
+    assert other.verified(tokens["id_token"])["nonce"] == other.nonce
+    assert kinds(official) == ["directory.consent_given"], "nothing new was consented to"
+
+
+def test_more_is_asked_for_and_so_is_what_was_not_given(other):  # noqa: F811
+    other.consent(other.start(scope="openid profile"), scopes=("profile",))
+    assert other.start(scope="openid profile posts").status_code == 200
+    other.consent(other.start(), scopes=("profile",))
+    assert other.start().status_code == 200, "not all that is asked for was given"
+    assert "code" in answer(other.start(scope="openid profile"))
+
+
+def test_who_wants_the_question_gets_it_and_so_does_who_took_it_back(other, browser):  # noqa: F811
+    other.sign_in()
+    for prompt in ("consent", "select_account"):
+        assert "request" in other.start(prompt=prompt).context["form"].fields
+    browser.post(f"{PAGE}{other.id}/rut/")
+    assert other.start().status_code == 200
+
+
+def test_another_person_and_another_system_are_asked(other, admin, browser):  # noqa: F811
+    other.sign_in()
+    made = register_client(by=actor_of(admin), name="Hai", redirect_uris=[BACK], officials_only=True)
+    assert Relying(*made, browser).start().status_code == 200
+    browser.force_login(admin)
+    assert other.start().status_code == 200
+
+
+def test_silence_is_no_way_around_the_question(other, admin, browser):  # noqa: F811
+    made = register_client(by=actor_of(admin), name="Hai", redirect_uris=[BACK], officials_only=True)
+    second = Relying(*made, browser)
+    other.sign_in()
+    # The first system's tokens cover all of it; the second was let know nothing, then less.
+    assert answer(second.start(prompt="none"))["error"] == "consent_required"
+    second.sign_in(scopes=("openid",))
+    assert answer(second.start(prompt="none"))["error"] == "consent_required"
+    code = answer(second.start(prompt="none", scope="openid"))["code"]
+    claims = second.person(second.exchange(code).json()["access_token"]).json()
+    assert set(claims) == {"sub"}
+    page = second.start(prompt="none", redirect_uri="https://la.example.vn/")
+    assert "Location" not in page, "nobody is sent to an address that is not registered"
+
+
+def test_a_token_tells_no_more_than_is_consented_to_now(other):  # noqa: F811
+    tokens = other.sign_in()
+    OpenIDConsent.objects.update(scopes=["openid", "profile"])
+    claims = other.person(tokens["access_token"]).json()
+    assert "name" in claims and "posts" not in claims and "email" not in claims
+
+
 def test_consenting_again_replaces_what_was_consented_to(other, official):  # noqa: F811
     other.sign_in()
-    other.sign_in(scopes=("openid",))
-    other.sign_in(scopes=("openid",))
+    for _again in range(2):
+        other.consent(other.start(prompt="consent"), scopes=("openid",))
     assert OpenIDConsent.objects.get().scopes == ["openid"]
     assert kinds(official) == ["directory.consent_given"] * 2
 

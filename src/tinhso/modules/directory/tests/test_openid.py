@@ -96,7 +96,7 @@ class Relying:
         return self.server.get(self.path("userinfo_endpoint"), headers={"authorization": f"Bearer {access}"})
 
     def sign_in(self, **consent):
-        return self.exchange(self.consent(self.start(), **consent)["code"]).json()
+        return self.exchange(self.consent(self.start(prompt="consent"), **consent)["code"]).json()
 
 
 @pytest.fixture
@@ -214,7 +214,7 @@ def test_the_consent_is_signed_and_guarded(other, browser):
 
 def test_a_code_counts_once_and_only_with_its_verifier_secret_and_address(other):
     def code():
-        return other.consent(other.start())["code"]
+        return other.consent(other.start(prompt="consent"))["code"]
 
     assert other.exchange(code(), code_verifier="x" * 50).status_code in {400, 401}
     assert other.exchange(code(), code_verifier="").status_code in {400, 401}
