@@ -27,3 +27,12 @@ def test_dossiers_keep_their_agency_and_their_area() -> None:
     assert all(one.by_act for one in found)
     for left in (found, hanging_on_area(area, END)):
         assert any(dossier.code in one.label for one in left)
+
+
+def test_who_processes_for_a_desk_elsewhere_is_waited_for_before_anything_came() -> None:
+    one_stop.make_law()
+    one_stop.make_calendar()
+    shop = one_stop.make_one_stop()
+    found = {one.label: one.count for one in hanging_on_agency(shop.unit.pk, END, TODAY)}
+    assert found["Thủ tục giải quyết cho nơi tiếp nhận khác"] == 1
+    assert "Thủ tục đang tiếp nhận" not in found

@@ -122,6 +122,20 @@ def _offers(affected: directory.Affected) -> list[directory.Held]:
     return [directory.Held(agency_id, "", count) for agency_id, count in sorted(counts.items())]
 
 
+def _processed(affected: directory.Affected) -> list[directory.Held]:
+    """How many procedures the ending agencies process for desks elsewhere."""
+    counts: dict[int, int] = {}
+    for version in catalogue.procedures(affected.on):
+        units = {
+            desk.processing.id
+            for desk in desks(version.parsed, affected.on)
+            if desk.processing != desk.receiving
+        }
+        for agency_id in units & affected.agencies:
+            counts[agency_id] = counts.get(agency_id, 0) + 1
+    return [directory.Held(agency_id, "", count) for agency_id, count in sorted(counts.items())]
+
+
 _LAST = "SELECT key, value FROM kernel_counter WHERE series = %s AND key = ANY(%s)"
 
 
@@ -168,6 +182,12 @@ HOLDINGS = (
             "Do cơ quan kế tục cùng cấp hoặc cấp nhận nhiệm vụ tiếp nhận; nơi trùng được gộp."
         ),
         held=_offers,
+    ),
+    directory.Holding(
+        code="services.processed",
+        label=gettext_lazy("Thủ tục giải quyết cho nơi tiếp nhận khác"),
+        moves=gettext_lazy("Do cơ quan chuyên môn tương ứng sau sắp xếp giải quyết."),
+        held=_processed,
     ),
     directory.Holding(
         code="services.numbers",
