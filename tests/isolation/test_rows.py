@@ -58,6 +58,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "notices_notice": {"state": STATE},
     "notices_preference": {"account_id": ACCOUNT},
     "payments_attempt": {"compartment": AGENCY},
+    "papers_issuedpaper": {"compartment": AGENCY, "key": KEY, "sha256": KEY},
     "payments_callback": {"compartment": AGENCY},
     "payments_paymentrequest": {"compartment": AGENCY, "account_id": ACCOUNT, "key": KEY, "state": STATE},
     "services_dossier": PARTIES,

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import DEVNULL
 from typing import Any
 
 import psycopg
@@ -102,11 +103,10 @@ def serve(folder: Path, name: str, mail_port: int, *, days: int = 0) -> Iterator
     """Serve a copy, `days` after the sample's own day; letters go to a server at `mail_port`."""
     page_url = databases.with_database(os.environ["DATABASE_URL"], name)
     environment = _environment(folder, page_url, mail_port, days)
-    subprocess.run(
-        [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity", "0"],
-        env=environment,
-        check=True,
-    )
+    for command in (("collectstatic", "--no-input", "--verbosity", "0"), ("signing", "sample")):
+        subprocess.run(
+            [sys.executable, "-m", "django", *command], env=environment, check=True, stdout=DEVNULL
+        )
     with listen("127.0.0.1", 0) as door, Children() as children:
         command, environment = gunicorn(door, environment, workers=1, threads=6)
         children.start("web", command, environment, pass_fds=[door.fileno()])
@@ -125,6 +125,7 @@ def _environment(folder: Path, page_url: str, mail_port: int, days: int) -> dict
         "TINHSO_DEMO": "1",
         "TINHSO_BUSINESS_OFFSET_DAYS": str(offset_days(None, datetime.now(UTC)) + days),
         "TINHSO_SECRET_KEY": "journeys-" + "x" * 50,
+        "TINHSO_SIGNING_ROOT": str(folder / "signing"),
         "TINHSO_SMTP": f"smtp://127.0.0.1:{mail_port}",
     }
     if (providers := folder / IDENTITY).exists():

@@ -253,6 +253,9 @@ STORAGES = {
     },
 }
 TINHSO_FILES_ROOT = Path(os.environ.get("TINHSO_FILES_ROOT", DATA_DIR / "files"))
+# Certificates with their keys, and the roots that are trusted: see docs/operations.md.
+TINHSO_SIGNING_ROOT = Path(os.environ.get("TINHSO_SIGNING_ROOT", DATA_DIR / "signing"))
+TINHSO_TSA_URL = os.environ.get("TINHSO_TSA_URL", "")
 TINHSO_MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 TINHSO_STRAY_FILE_HOURS = int(os.environ.get("TINHSO_STRAY_FILE_HOURS", "20"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

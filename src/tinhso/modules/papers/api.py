@@ -6,6 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import IO, Any
 
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.models import StoredFile
+from tinhso.kernel.refs import Ref
+
 from .enums import Kind
 from .facts import (
     Apology,
@@ -13,7 +17,9 @@ from .facts import (
     ControlSheet,
     Document,
     Enclosure,
+    Finding,
     Handover,
+    Issued,
     Paper,
     Receipt,
     Refusal,
@@ -21,10 +27,14 @@ from .facts import (
     RegisterRow,
     Result,
     Sender,
+    Signatories,
+    SignatureFinding,
     Signer,
     StopNotice,
     SupplementRequest,
 )
+from .faults import IssueError
+from .queries import issued as _issued
 from .rules.contents import WrongContent
 from .rules.form_sets import Form, FormSet, NoForm
 from .rules.register import VOLUME_ROWS
@@ -36,9 +46,12 @@ __all__ = [
     "ControlSheet",
     "Document",
     "Enclosure",
+    "Finding",
     "Form",
     "FormSet",
     "Handover",
+    "IssueError",
+    "Issued",
     "Kind",
     "NoForm",
     "Paper",
@@ -48,6 +61,8 @@ __all__ = [
     "RegisterRow",
     "Result",
     "Sender",
+    "Signatories",
+    "SignatureFinding",
     "Signer",
     "StopNotice",
     "SupplementRequest",
@@ -56,6 +71,10 @@ __all__ = [
     "draw",
     "draw_register",
     "form_on",
+    "inspect",
+    "issue",
+    "issued_by_code",
+    "issued_by_digest",
     "render",
     "sample",
     "write_register",
@@ -64,7 +83,7 @@ __all__ = [
 
 def form_on(kind: Kind, on: date) -> Form:
     """The form that papers of this kind have on a day. Raises NoForm."""
-    from .loading import form_sets  # noqa: PLC0415 - as below
+    from .queries.form_sets import form_sets  # noqa: PLC0415 - as below
     from .rules.form_sets import choose  # noqa: PLC0415
 
     return choose(form_sets(), kind, on)[1]
@@ -72,7 +91,7 @@ def form_on(kind: Kind, on: date) -> Form:
 
 def all_form_sets() -> tuple[FormSet, ...]:
     """Every form set of this installation, by date."""
-    from .loading import form_sets  # noqa: PLC0415 - as below
+    from .queries.form_sets import form_sets  # noqa: PLC0415 - as below
 
     return form_sets()
 
@@ -115,13 +134,43 @@ def write_register(target: IO[bytes], register: Register, rows: Iterable[Registe
 
     Raises as `draw` does, before anything is written.
     """
-    from .loading import form_sets  # noqa: PLC0415 - as above
+    from .queries.form_sets import form_sets  # noqa: PLC0415 - as above
     from .rules.contents import check  # noqa: PLC0415
     from .rules.form_sets import choose  # noqa: PLC0415
     from .workbook import write_register as written  # noqa: PLC0415 - so is the Excel library
 
     check(register)
     return written(target, *choose(form_sets(), Kind.REGISTER, on), register, rows)
+
+
+def issue(
+    *, by: Actor, paper: Result, ref: Ref, signatories: Signatories, at: datetime, file_name: str
+) -> StoredFile:
+    """Draw, sign and keep a result, once for `ref`; returns the stored file, which never changes.
+
+    The official signs first, then the agency; where they have no certificates, nobody signs. Belongs to the
+    caller's transaction. Raises WrongContent, NoForm, IssueError.
+    """
+    from .actions.issue import issue as issued  # noqa: PLC0415 - pyHanko is heavy, and few processes sign
+
+    return issued(by=by, paper=paper, ref=ref, signatories=signatories, at=at, file_name=file_name).file
+
+
+def inspect(content: bytes) -> Finding:
+    """What the signatures of a PDF say, without keeping anything; takes a second or two."""
+    from .inspection import inspect as inspected  # noqa: PLC0415 - starts a process
+
+    return inspected(content)
+
+
+def issued_by_code(code: str, actor: Actor) -> Issued | None:
+    """The issued paper with this check code (16 characters, as `rules.check_code.as_typed` returns them)."""
+    return _issued.by_code(code, actor)
+
+
+def issued_by_digest(sha256: str, actor: Actor) -> Issued | None:
+    """The issued paper whose file has this digest."""
+    return _issued.by_digest(sha256, actor)
 
 
 def render(kind: str, data: Mapping[str, Any], on: date) -> Document:

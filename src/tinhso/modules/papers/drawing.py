@@ -22,7 +22,7 @@ from tinhso.kernel.formats import local_date, local_datetime, signature_date
 from tinhso.kernel.money import format_vnd, in_words_vi
 
 from .facts import Document, Paper, Register, RegisterRow, Result
-from .loading import LAYOUTS, form_sets
+from .queries.form_sets import LAYOUTS, form_sets
 from .rules.contents import WrongContent, check
 from .rules.form_sets import Form, FormSet, choose
 from .rules.register import VOLUME_ROWS, cells

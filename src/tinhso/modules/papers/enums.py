@@ -16,3 +16,14 @@ class Kind(StrEnum):
     CONTROL = "control"
     REGISTER = "register"
     RESULT = "result"
+
+
+class FileState(StrEnum):
+    """What a file turned out to be that somebody wants checked."""
+
+    SIGNED = "signed"
+    UNSIGNED = "unsigned"
+    ENCRYPTED = "encrypted"
+    BROKEN = "broken"
+    NO_PDF = "no_pdf"
+    TOO_HEAVY = "too_heavy"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from .enums import Kind
+from .enums import FileState, Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,3 +236,74 @@ class Result(Paper):
     summary: str = ""
     check_code: str = ""
     check_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureFinding:
+    """What one signature of a file says.
+
+    `at` is when it was made: attested by a trusted timestamp service when `attested`, else by the signer's own
+    clock. `change`: "none" (the file is as it was signed), "allowed" (only further signatures came after) or
+    "changed". `in_time`: the certificate was valid at that moment.
+    """
+
+    name: str
+    organisation: str
+    issuer: str
+    serial: str
+    since: datetime
+    until: datetime
+    at: datetime | None
+    attested: bool
+    intact: bool
+    change: str
+    trusted: bool
+    in_time: bool
+    is_sample: bool = False
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing speaks against it."""
+        return self.intact and self.change != "changed" and self.trusted and self.in_time
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What a file turned out to be, with its signatures in their order."""
+
+    state: FileState
+    signatures: tuple[SignatureFinding, ...] = ()
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it is signed and nothing speaks against any signature."""
+        return bool(self.signatures) and all(one.is_good for one in self.signatures)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is not what somebody signed."""
+        return any(not one.intact or one.change == "changed" for one in self.signatures)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issued:
+    """A paper as it was issued: what the check page tells of it. `sha256` is the digest of the file."""
+
+    title: str
+    number: str
+    agency_name: str
+    signed_by_name: str
+    signatures: int
+    issued_at: datetime
+    sha256: str
+    is_sample: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signatories:
+    """Who signs with certificates: the official who decided, and the agency for which he did."""
+
+    agency_id: int
+    agency_name: str
+    account_id: int | None
+    name: str

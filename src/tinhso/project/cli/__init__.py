@@ -91,6 +91,15 @@ def parser() -> argparse.ArgumentParser:
     )
     _command(commands, "modules", "listing:modules", "liệt kê các phân hệ", "list the modules")
 
+    signing = _command(
+        commands,
+        "signing",
+        "signing:signing",
+        "chứng thư số: sample, add, trust, list",
+        "certificates: sample, add, trust, list",
+    )
+    signing.add_argument("words", nargs=argparse.REMAINDER, metavar="…")
+
     doctor = _command(
         commands, "doctor", "doctor:doctor", "cho biết còn thiếu gì", "say what is missing or misconfigured"
     )

@@ -76,7 +76,7 @@ def province_template(owner_url: str, source: str, files: Path) -> str:
     """The same with the sample province loaded and its demo steps run; files of dossiers go to `files`."""
     name = f"tinhso_province_{_digest(_everything())}"
     with _only_one(files):
-        more = {"TINHSO_FILES_ROOT": str(files)}
+        more = {"TINHSO_FILES_ROOT": str(files), "TINHSO_SIGNING_ROOT": str(files / "signing")}
         _make(owner_url, name, source, "tinhso.project.testing.province", more)
     return name
 

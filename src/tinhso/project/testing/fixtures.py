@@ -59,6 +59,7 @@ def _private_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
     from django.conf import settings  # noqa: PLC0415 - after the settings
 
     settings.TINHSO_FILES_ROOT = tmp_path_factory.mktemp("files")
+    settings.TINHSO_SIGNING_ROOT = tmp_path_factory.mktemp("signing")
 
 
 @pytest.fixture(autouse=True)

@@ -83,6 +83,7 @@ class Worker:
             "TINHSO_DEMO": True,
             "BUSINESS_CLOCK_OFFSET_DAYS": offset_days(None, datetime.now(UTC)),
             "TINHSO_FILES_ROOT": server.province_files(),
+            "TINHSO_SIGNING_ROOT": server.province_files() / "signing",
         }
 
     def _point(self) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tinhso.modules.papers.enums import Kind
 from tinhso.modules.papers.facts import Enclosure, Receipt
-from tinhso.modules.papers.loading import form_sets
+from tinhso.modules.papers.queries.form_sets import form_sets
 from tinhso.modules.papers.rules.contents import WrongContent, check
 from tinhso.modules.papers.rules.form_sets import NoForm, WrongSets, choose, parse
 from tinhso.modules.papers.sample import sample_paper

@@ -19,7 +19,8 @@ from tinhso.modules.papers import api
 from tinhso.modules.papers.drawing import draw_form, draw_register_form
 from tinhso.modules.papers.enums import Kind
 from tinhso.modules.papers.facts import Result
-from tinhso.modules.papers.loading import FILE, LAYOUTS, check_forms, form_sets
+from tinhso.modules.papers.loading import check_forms
+from tinhso.modules.papers.queries.form_sets import FILE, LAYOUTS, form_sets
 from tinhso.modules.papers.sample import sample_paper, sample_register
 
 AT = datetime(2015, 6, 17, 8, 30, tzinfo=timezone(timedelta(hours=7)))

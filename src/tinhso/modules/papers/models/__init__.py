@@ -1,0 +1,5 @@
+"""Tables of papers."""
+
+from .issued import IssuedPaper
+
+__all__ = ["IssuedPaper"]
