@@ -101,6 +101,11 @@ class Visitor:
         place.get_by_role("button", name=words, exact=True).first.click()
         self.look()
 
+    def unfold(self, words: str) -> None:
+        """Open what is folded behind these words."""
+        self.main.locator("summary", has_text=words).first.click()
+        self.look()
+
     def answer(self, label: str | re.Pattern[str], value: str) -> None:
         """Write into the field with this label."""
         self.page.get_by_label(label).first.fill(value)

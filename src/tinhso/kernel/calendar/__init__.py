@@ -4,6 +4,6 @@
 """
 
 from .rules import Shift, Unit, WorkingCalendar
-from .store import load_calendar
+from .store import load_calendar, named_days
 
-__all__ = ["Shift", "Unit", "WorkingCalendar", "load_calendar"]
+__all__ = ["Shift", "Unit", "WorkingCalendar", "load_calendar", "named_days"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -35,6 +37,12 @@ def load_calendar() -> WorkingCalendar:
     if version is not None:
         _cached = (version, found)
     return found
+
+
+@kept(CalendarDay, most=1)
+def named_days() -> Mapping[date, CalendarDay]:
+    """What is known of each day that differs from its weekday: its name, source and how far it was checked."""
+    return MappingProxyType({day.date: day for day in CalendarDay.objects.order_by("date")})
 
 
 def _read() -> WorkingCalendar:

@@ -23,7 +23,7 @@ from .queries.procedures import (
     versions_by_id,
 )
 from .rules.content import Content, Limit, Paper, Performer, parse
-from .wording import amount_words, limit_words, name_of, say, total_fee_words
+from .wording import amount_words, limit_words, name_of, say, source_note, total_fee_words
 
 __all__ = [
     "MANAGE",
@@ -51,6 +51,7 @@ __all__ = [
     "parse",
     "procedures",
     "say",
+    "source_note",
     "total_fee_words",
     "version",
     "versions_by_id",

@@ -93,7 +93,9 @@ class Record:
     accepted_at: datetime | None
     due_at: datetime | None
     paused_at: datetime | None
+    counts_from: datetime | None
     supplements: int
+    extensions: int
     decided_at: datetime | None
     decided_by_id: int | None
     fee: int | None
@@ -328,6 +330,9 @@ _EFFECTS: dict[str, Callable[[Record, Terms, Doing], Effect]] = {
         record, at=doing.at, who=Who.DESK, by_id=doing.by.account_id
     ),
     Act.REQUEST_WITHDRAWAL: lambda record, terms, doing: life.request_withdrawal(record, terms, at=doing.at),
+    Act.EXTEND: lambda record, terms, doing: life.extend(
+        record, terms, at=doing.at, until=doing.values["until"]
+    ),
     Act.STOP: lambda record, _terms, doing: life.stop(record, at=doing.at, who=Who.OFFICER),
 }
 """How each act of a life asks the rules. Officers act for the processing agency."""

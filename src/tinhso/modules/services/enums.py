@@ -80,6 +80,8 @@ class Act(models.TextChoices):
     RETURN_RESULT = "return_result", _("Trả kết quả")
     REQUEST_WITHDRAWAL = "request_withdrawal", _("Xin rút hồ sơ")
     STOP = "stop", _("Dừng xử lý hồ sơ")
+    EXTEND = "extend", _("Xin lỗi và hẹn lại ngày trả kết quả")
+    RECOMPUTE = "recompute", _("Tính lại ngày hẹn trả")
 
 
 INTERNAL_ACTS: frozenset[str] = frozenset({Act.ASSIGN, Act.PROPOSE, Act.SEND_BACK})
@@ -94,6 +96,25 @@ class Who(models.TextChoices):
     OFFICER = "officer", _("Chuyên viên xử lý")
     LEADER = "leader", _("Lãnh đạo")
     SYSTEM = "system", _("Hệ thống")
+
+
+class RunState(models.TextChoices):
+    """How far a computation of due dates is."""
+
+    COMPUTING = "computing", _("Đang tính thử")
+    READY = "ready", _("Chờ quyết định")
+    APPLYING = "applying", _("Đang áp dụng")
+    DONE = "done", _("Đã áp dụng")
+    DROPPED = "dropped", _("Đã bỏ")
+
+
+class ChangeState(models.TextChoices):
+    """What became of one date that a computation would change."""
+
+    WAITING = "waiting", _("Chưa áp dụng")
+    APPLIED = "applied", _("Đã đổi ngày hẹn")
+    KEPT = "kept", _("Giữ ngày đã hẹn")
+    SKIPPED = "skipped", _("Bỏ qua: hồ sơ hoặc lịch đã đổi")
 
 
 class FeeState(models.TextChoices):

@@ -1,4 +1,4 @@
-"""The one-stop shop's nightly work."""
+"""The one-stop shop's work in the background."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from tinhso.kernel.actors import system_actor
 from tinhso.kernel.jobs import Schedule, job
 from tinhso.kernel.scope import acting
 
+from .actions.clock_run import apply_clock, compute_clock
 from .actions.keeping import purge_drafts as purge
 
 
@@ -17,5 +18,7 @@ def purge_drafts() -> None:
         with acting(system_actor("services.purge_drafts")) as actor:
             with_some_left = purge(by=actor) > 0
 
+
+__all__ = ["SCHEDULES", "apply_clock", "compute_clock", "purge_drafts"]
 
 SCHEDULES = (Schedule("services.purge_drafts", purge_drafts, at="01:40"),)

@@ -76,19 +76,24 @@ SEE = Permission(
     _("Xem hồ sơ của cơ quan"),
     on_dossiers("services.see", "agency_id", "processing_agency_id"),
 )
+RECOMPUTE = Permission(
+    "services.recompute", _("Tính lại ngày hẹn trả sau khi đổi lịch"), anywhere("services.recompute")
+)
 APPLY = Permission(
     "services.apply", _("Nộp và theo dõi hồ sơ của mình"), any_of(own("applicant_id"), shown("track_key"))
 )
 DRAFT = Permission("services.draft", _("Sửa bản nháp của mình"), any_of(own("account_id"), shown("key")))
 
-PERMISSIONS = (RECEIVE, PROCESS, APPROVE, SEE, APPLY, DRAFT)
+PERMISSIONS = (RECEIVE, PROCESS, APPROVE, SEE, RECOMPUTE, APPLY, DRAFT)
 
 CLERK = Role("services.clerk", _("Cán bộ một cửa"), (RECEIVE.code, SEE.code, payments.SEE.code))
 OFFICER = Role("services.officer", _("Chuyên viên xử lý hồ sơ"), (PROCESS.code, SEE.code))
 LEADER = Role("services.leader", _("Lãnh đạo duyệt hồ sơ"), (APPROVE.code, SEE.code))
 ADMIN = Role("services.admin", _("Quản trị thủ tục hành chính"), (catalogue.MANAGE.code,), powerful=True)
 
-ROLES = (CLERK, OFFICER, LEADER, ADMIN)
+CLOCK = Role("services.clock", _("Tính lại ngày hẹn trả sau khi đổi lịch"), (RECOMPUTE.code,))
+
+ROLES = (CLERK, OFFICER, LEADER, CLOCK, ADMIN)
 
 _WHOLE = inside("agency_id", "processing_agency_id")
 _AGENCIES = inside("agency_id", "processing_agency_id", parts=_in_parts)
@@ -117,9 +122,11 @@ ROW_SCOPES = (
         read=any_of(_OFFICE, all_of(where(published_at__isnull=False), _APPLICANT)),
         add=_OFFICE,
     ),
+    RowScope(table="services_clockrun", read=system),
+    RowScope(table="services_clockchange", read=system, remove=system),
     RowScope(table="services_draft", read=_OWN_DRAFT, remove=_OWN_DRAFT),
 )
-"""What the database lets pages do with the rows of this module (migrations 0002 and 0005)."""
+"""What the database lets pages do with the rows of this module (migrations 0002, 0005 and 0008)."""
 
 _PARTS = ((Who.APPLICANT, APPLY), (Who.DESK, RECEIVE), (Who.OFFICER, PROCESS), (Who.LEADER, APPROVE))
 

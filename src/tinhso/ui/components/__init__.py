@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tinhso.ui.components import blocks, charts, frame, lists, marks, navigation, tables
+from tinhso.ui.components import blocks, charts, days, frame, lists, marks, navigation, tables
 from tinhso.ui.components.base import TONES, Component, ComponentError, Example, Prop
 
 __all__ = ["COMPONENTS", "TONES", "TOPICS", "Component", "ComponentError", "Example", "Prop", "get"]
@@ -11,7 +11,7 @@ TOPICS: dict[str, tuple[Component, ...]] = {
     "marks": marks.COMPONENTS,
     "blocks": blocks.COMPONENTS,
     "lists": lists.COMPONENTS,
-    "tables": tables.COMPONENTS,
+    "tables": (*tables.COMPONENTS, *days.COMPONENTS),
     "navigation": navigation.COMPONENTS,
     "charts": charts.COMPONENTS,
     "frame": frame.COMPONENTS,

@@ -5,7 +5,7 @@ from .citizen import request_withdrawal, supply
 from .desk import accept, refuse, return_result
 from .draft import discard_draft, save_draft, start_draft
 from .keeping import purge_drafts
-from .leader import approve, send_back
+from .leader import approve, extend, send_back
 from .money import collect_fee, confirm_payment
 from .officer import assign, demand_payment, propose, request_supplement, stop
 from .paper import PaperIn
@@ -21,6 +21,7 @@ __all__ = [
     "confirm_payment",
     "demand_payment",
     "discard_draft",
+    "extend",
     "propose",
     "purge_drafts",
     "refuse",

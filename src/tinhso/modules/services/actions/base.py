@@ -99,6 +99,11 @@ def reason_given(text: str) -> str:
 
 _REFUSED: dict[str, Callable[[], str]] = {
     "fee_due": lambda: _("Phí, lệ phí của hồ sơ này chưa được nộp."),
+    "no_due": lambda: _("Hồ sơ chưa có ngày hẹn trả nên không thể hẹn lại."),
+    "extended_already": lambda: _("Hồ sơ đã được hẹn lại; pháp luật không cho hẹn lại thêm lần nữa."),
+    "extension_late": lambda: _("Đã quá ngày hẹn trả; việc xin lỗi và hẹn lại phải làm trước ngày hẹn."),
+    "not_later": lambda: _("Ngày hẹn mới phải sau ngày hẹn cũ."),
+    "unchanged": lambda: _("Ngày hẹn trả tính lại vẫn như cũ."),
     "already_paid": lambda: _("Phí, lệ phí của hồ sơ này đã được nộp."),
 }
 

@@ -19,7 +19,7 @@ from ..enums import Who
 from ..models import Dossier, Result
 from ..permissions import APPROVE
 from ..rules import life
-from .base import ServiceError, carry_out, decided, now, reason_given, require, take
+from .base import ServiceError, carry_out, decided, now, reason_given, require, take, terms_of
 
 NUMBER_SERIES = "services.result"
 
@@ -32,6 +32,28 @@ def send_back(
     dossier = take(by=by, dossier_id=dossier_id, expected_version=expected_version)
     require(APPROVE, by, dossier)
     effect = decided(life.send_back, dossier, dossier.procedure_version.parsed, at=now(clock))
+    carry_out(by=by, dossier=dossier, effect=effect, note=reason_given(reason))
+    return dossier
+
+
+@action
+def extend(
+    *,
+    by: Actor,
+    dossier_id: int,
+    expected_version: int | None,
+    until: date,
+    reason: str,
+    clock: Clock | None = None,
+) -> Dossier:
+    """Apologise for a result that will be late and give another day, `until`.
+
+    ServiceError with the code of `rules.life.extend` when the law does not allow it.
+    """
+    dossier = take(by=by, dossier_id=dossier_id, expected_version=expected_version)
+    require(APPROVE, by, dossier)
+    at = now(clock)
+    effect = decided(life.extend, dossier, terms_of(dossier, at), at=at, until=until)
     carry_out(by=by, dossier=dossier, effect=effect, note=reason_given(reason))
     return dossier
 

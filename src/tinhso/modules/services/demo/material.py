@@ -41,10 +41,10 @@ _PROCEDURE: Final = {
 }
 _WORDS: Final = {
     "type": "object",
-    "required": ["refuse", "supplement", "supply", "send_back", "withdraw"],
+    "required": ["refuse", "supplement", "supply", "send_back", "withdraw", "apology"],
     "properties": {
         **dict.fromkeys(("refuse", "supplement", "supply", "send_back", "withdraw"), _TEXTS),
-        **dict.fromkeys(("stop_withdrawn", "stop_silent", "stop"), _TEXT),
+        **dict.fromkeys(("stop_withdrawn", "stop_silent", "stop", "apology"), _TEXT),
     },
     "additionalProperties": False,
 }

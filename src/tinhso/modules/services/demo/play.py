@@ -112,5 +112,6 @@ _ACTIONS: dict[str, Callable[[Actor, dict[str, Any], Doing], Dossier]] = {
     Act.REQUEST_WITHDRAWAL: lambda by, which, doing: actions.request_withdrawal(
         by=by, reason=doing.note, **which
     ),
+    Act.EXTEND: lambda by, which, doing: actions.extend(by=by, reason=doing.note, **which, **doing.values),
     Act.STOP: lambda by, which, doing: actions.stop(by=by, reason=doing.note, **which),
 }

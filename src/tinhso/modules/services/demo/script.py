@@ -307,6 +307,8 @@ class _Course:
         due_at = due(accepted, terms.time, law, self.calendar).due_at
         allowed = self.calendar.working_time_between(accepted, due_at) if due_at else timedelta(hours=16)
         used = self._used(to_local(accepted).date())
+        # Half of those who will be late say so before; drawn from the token, so that nothing else is drawn anew.
+        self.promised = due_at if used > 1 and self.begun.token.int % 2 else None
         self.start, self.need = accepted, allowed * used
         self._add(Act.ASSIGN, self._at(0.08), self.officer)
         if self._happens("withdraw"):
@@ -358,12 +360,22 @@ class _Course:
         self.start, self.need = given, self.need * 0.7
         return True
 
+    def _apologise(self, promised: datetime) -> None:
+        """A working hour before the date has passed another one is given, a day after the work will be done."""
+        before = promised - timedelta(hours=1)
+        until = self.calendar.next_working_day(to_local(self._at(1)).date())
+        if before > self.found[-1].at and until > to_local(promised).date():
+            note = self.script.material.words["apology"]
+            self._add(Act.EXTEND, before, self.leader, note, until=until)
+
     def _decide(self) -> None:
         text = self.habits.result
         if self._happens("send_back"):
             self._add(Act.PROPOSE, self._at(0.6), self.officer, text=text)
             word = self.script.material.word(self.random, "send_back")
             self._add(Act.SEND_BACK, self._at(0.75), self.leader, word)
+        elif self.promised is not None and not any(doing.act == Act.SUPPLY for doing in self.found):
+            self._apologise(self.promised)
         self._add(Act.PROPOSE, self._at(0.88), self.officer, text=text)
         decided = self._add(Act.APPROVE, self._at(1), self.leader)
         itself = self.content.electronic_result and self.begun.result_channel == Channel.ONLINE

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.ui.forms import MoneyField, TsChecks, TsSelect, TsText, TsTextarea
+from tinhso.ui.forms import DateField, MoneyField, TsChecks, TsSelect, TsText, TsTextarea
 
 from ..enums import Channel
 
@@ -35,6 +35,21 @@ class ReasonForm(ActForm):
         error_messages={"required": _("Ghi lý do")},
         widget=TsTextarea(rows=4),
     )
+
+
+class ExtendForm(ReasonForm):
+    """Another day for a result that will be late, with the apology that the applicant reads."""
+
+    until = DateField(
+        label=_("Hẹn lại ngày"),
+        help_text=_("Sau ngày hẹn cũ; rơi vào ngày nghỉ thì tính đến hết ngày làm việc tiếp theo"),
+    )
+
+    field_order = ("until", "reason", "version")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Lý do chậm và lời xin lỗi")
 
 
 class SendBackForm(ReasonForm):

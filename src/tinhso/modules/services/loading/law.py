@@ -27,6 +27,18 @@ from ..rules.code import BadPattern, dossier_code
 KEYS: Final[dict[str, dict[str, Any]]] = {
     rules.CUTOFF: {"type": "string", "format": "time"},
     rules.PAUSES: {"type": "array", "items": {"enum": ["supplement_requested", "awaiting_payment"]}},
+    rules.COUNTING: {
+        "type": "object",
+        "required": ["first_day"],
+        "properties": {"first_day": {"const": False}},
+        "additionalProperties": False,
+    },
+    rules.EXTENSION: {
+        "type": "object",
+        "required": ["times", "before_due"],
+        "properties": {"times": {"type": "integer", "minimum": 0}, "before_due": {"type": "boolean"}},
+        "additionalProperties": False,
+    },
     rules.CODE_PATTERN: {"type": "string"},
     rules.AGENCY_CODE: {"enum": ["old", "new"]},
     rules.LOOKUP: {

@@ -1,6 +1,7 @@
 """Nouns of the one-stop shop."""
 
 from .act import DossierAct
+from .clock_run import ClockChange, ClockRun
 from .dossier import Dossier
 from .draft import Draft
 from .law import LawRule
@@ -12,6 +13,8 @@ from .tally import COUNTS, DailyTally
 __all__ = [
     "COUNTS",
     "PARTY_FIELDS",
+    "ClockChange",
+    "ClockRun",
     "DailyTally",
     "Dossier",
     "DossierAct",

@@ -26,7 +26,8 @@ class Dossier(models.Model):
 
     `agency` received it and owns the row; `processing_agency` decides. `track_key` is
     `kernel.scope.key_of(code, lookup_code)`. `version` grows with every act, so that the second of two
-    officers notices. `due_at` moves when a pause ends. `ended_at` is the end for statistics, `on_time` the
+    officers notices. `due_at` moves when a pause ends, a new day is given with an apology, or it is computed
+    again; its time is counted from `counts_from` on (`rules.clock`). `ended_at` is the end for statistics, `on_time` the
     verdict at that moment (null: no time limit is known); `closed_at` is when nothing was left to do.
     """
 
@@ -76,8 +77,10 @@ class Dossier(models.Model):
     accepted_at = models.DateTimeField(_("tiếp nhận lúc"), null=True, blank=True)
     accepted_by_id = models.BigIntegerField(null=True, blank=True)
     due_at = models.DateTimeField(_("hẹn trả lúc"), null=True, blank=True)
+    counts_from = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(_("tạm dừng từ"), null=True, blank=True)
     supplements = models.PositiveSmallIntegerField(_("số lần yêu cầu bổ sung"), default=0)
+    extensions = models.PositiveSmallIntegerField(_("số lần hẹn lại"), default=0, db_default=0)
     decided_at = models.DateTimeField(_("xử lý xong lúc"), null=True, blank=True)
     decided_by_id = models.BigIntegerField(null=True, blank=True)
     returned_at = models.DateTimeField(_("trả kết quả lúc"), null=True, blank=True)

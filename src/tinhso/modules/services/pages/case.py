@@ -29,11 +29,11 @@ from ..rules.code import typed_dossier_code
 from ..rules.rows import REF_KIND
 from . import case_acts
 from .access import needs
+from .clock_parts import explain
 from .dossier_parts import (
     act_words,
     applicant_facts,
     channel_words,
-    explanation,
     fee_words_of,
     paper_names,
     pause_words,
@@ -122,7 +122,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
     context["case"] |= {
         "facts": _facts(dossier),
         "timeline": timeline(acts, names=True, content=content),
-        "explanation": explanation(acts),
+        "explanation": explain(dossier, acts, content, clock.business().now()),
         "steps": steps(dossier, content, late=left.state == "open" and (left.days_left or 0) < 0),
         "papers": _files(dossier),
     }

@@ -68,6 +68,8 @@ DOINGS = (
     Doing(Act.CONFIRM_PAYMENT, "thu-tien", gettext_lazy("Thu phí, lệ phí"), gettext_lazy("Đã ghi nhận thu phí, lệ phí."),
           lead=gettext_lazy("Ghi nhận đã thu tiền mặt tại quầy.")),
     Doing(Act.RETURN_RESULT, "tra-ket-qua", gettext_lazy("Trả kết quả"), gettext_lazy("Đã trả kết quả."), "primary"),
+    Doing(Act.EXTEND, "hen-lai", gettext_lazy("Xin lỗi, hẹn lại"), gettext_lazy("Đã xin lỗi và hẹn lại ngày trả kết quả."),
+          lead=gettext_lazy("Người nộp hồ sơ được báo lý do và ngày hẹn mới.")),
     Doing(Act.STOP, "dung", gettext_lazy("Dừng xử lý"), gettext_lazy("Đã dừng xử lý hồ sơ."), "danger"),
 )  # fmt: skip
 _BY_SLUG = {doing.slug: doing for doing in DOINGS}
@@ -80,6 +82,8 @@ def possible(dossier: Dossier, parts: frozenset[str]) -> tuple[str, ...]:
     hidden = set()
     if dossier.fee_state != FeeState.DUE:
         hidden.add(Act.CONFIRM_PAYMENT)
+    if dossier.due_at is None:
+        hidden.add(Act.EXTEND)
     if dossier.fee_state == FeeState.PAID:
         hidden.add(Act.DEMAND_PAYMENT)
     return tuple(act for act in workflow.acts_from(dossier.state, parts & OFFICIALS) if act not in hidden)
@@ -251,6 +255,7 @@ def _form(request: HttpRequest, dossier: Dossier, doing: Doing, slug: str) -> An
         Act.REFUSE: lambda: forms.ReasonForm(data, initial=initial),
         Act.STOP: lambda: forms.ReasonForm(data, initial=initial),
         Act.SEND_BACK: lambda: forms.SendBackForm(data, initial=initial),
+        Act.EXTEND: lambda: forms.ExtendForm(data, initial=initial),
         Act.ASSIGN: lambda: forms.AssignForm(data, initial=initial, officials=_officials(dossier)),
         Act.REQUEST_SUPPLEMENT: lambda: forms.SupplementForm(data, initial=initial, papers=_papers(dossier)),
         Act.SUPPLY: lambda: forms.CounterSupplyForm(data, initial=initial, papers=_papers(dossier)),
@@ -276,6 +281,7 @@ def _do(request: HttpRequest, dossier: Dossier, act: str, data: dict[str, Any], 
         Act.REFUSE: lambda: desk.refuse(**common, reason=data["reason"]),
         Act.STOP: lambda: officer.stop(**common, reason=data["reason"]),
         Act.SEND_BACK: lambda: leader.send_back(**common, reason=data["reason"]),
+        Act.EXTEND: lambda: leader.extend(**common, until=data["until"], reason=data["reason"]),
         Act.ASSIGN: lambda: officer.assign(**common, assignee_id=None if claim else assignee),
         Act.REQUEST_SUPPLEMENT: lambda: officer.request_supplement(
             **common, reason=data["reason"], papers=tuple(data["papers"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -58,13 +58,8 @@ def _day(moment: datetime) -> Any:
     return to_local(moment).date()
 
 
-def explanation(acts: Iterable[DossierAct]) -> list[str]:
-    """Why the dossier is due when it is: the lines of every act that set or moved the due date."""
-    lines: list[str] = []
-    for act in acts:
-        lines += [deadline_line(line) for line in act.data.get("deadline", ())]
-    return lines
-
+DATED = frozenset({Act.ACCEPT, Act.SUPPLY, Act.CONFIRM_PAYMENT, Act.EXTEND, Act.RECOMPUTE})
+"""Acts whose new due date stands in the timeline."""
 
 ACT_TONES: Mapping[str, str] = {
     Act.REFUSE: "bad",
@@ -74,6 +69,7 @@ ACT_TONES: Mapping[str, str] = {
     Act.RETURN_RESULT: "ok",
     Act.STOP: "bad",
     Act.SEND_BACK: "warn",
+    Act.EXTEND: "warn",
 }
 
 
@@ -114,7 +110,7 @@ def act_words(act: DossierAct, papers: Mapping[str, str]) -> str:
         parts.append(_("Số tiền: %(amount)s.") % {"amount": words.money(act.data["amount"])})
     if act.note:
         parts.append(act.note)
-    if act.kind in {Act.ACCEPT, Act.SUPPLY, Act.CONFIRM_PAYMENT} and act.data.get("deadline"):
+    if act.kind in DATED and act.data.get("deadline"):
         parts.append(deadline_line(act.data["deadline"][-1]))
     return " ".join(parts)
 

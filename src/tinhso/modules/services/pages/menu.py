@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.modules import MenuItem, Mount
 
-from ..permissions import APPROVE, PROCESS, RECEIVE, SEE
+from ..permissions import APPROVE, PROCESS, RECEIVE, RECOMPUTE, SEE
 from ..queries import lists
 
 MOUNTS = (Mount("", "tinhso.modules.services.pages.urls"),)
@@ -80,6 +80,14 @@ MENU = (
         section=_DESK,
     ),
     MenuItem("office", _("Sổ theo dõi hồ sơ"), "services:register", SEE.code, order=23, section=_DESK),
+    MenuItem(
+        "setup",
+        _("Tính lại ngày hẹn trả"),
+        "services:clock_runs",
+        RECOMPUTE.code,
+        order=41,
+        section=_("Quản trị"),
+    ),
     # After the desk's own pages: whoever signs in begins on the first page that he may open, a clerk at the desk.
     MenuItem("office", _("Hồ sơ của phòng"), "services:pool", SEE.code, order=26, section=_WORK),
 )

@@ -34,7 +34,8 @@ from ..queries import dossier as queries
 from ..rules import workflow
 from ..rules.code import typed_dossier_code, typed_lookup_code
 from ..rules.rows import REF_KIND
-from .dossier_parts import explanation, fee_words_of, steps, time_left, timeline
+from .clock_parts import explain
+from .dossier_parts import fee_words_of, steps, time_left, timeline
 from .places import continuing_agency
 from .receipts import receipt_response
 from .throttle import TRACKING
@@ -110,7 +111,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "deadline": left,
         "alerts": _alerts(found, acts, result),
         "facts": _facts(found, agency, original if heir else None),
-        "explanation": explanation(acts),
+        "explanation": explain(found, acts, content, now),
         "timeline": timeline(acts, names=False, content=content),
         "papers": _papers(found),
         "sections": _sections(found),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import apply, bodies, case, counter, draft, leader, mine, office, public, tracking
+from . import apply, bodies, case, clock_run, counter, draft, leader, mine, office, public, tracking
 
 app_name = "services"
 
@@ -48,6 +48,11 @@ urlpatterns = [
     path("ho-so/<str:code>/tep/<int:paper>/", case.paper, name="case_paper"),
     path("ho-so/<str:code>/ket-qua/", case.result, name="case_result"),
     path("ho-so/<str:code>/viec/<slug:act>/", case.act, name="case_act"),
+    # Administrators.
+    path("quan-tri/tinh-lai-ngay-hen/", clock_run.runs, name="clock_runs"),
+    path("quan-tri/tinh-lai-ngay-hen/<int:number>/", clock_run.run, name="clock_run"),
+    path("quan-tri/tinh-lai-ngay-hen/<int:number>/ap-dung/", clock_run.confirm, name="clock_run_confirm"),
+    path("quan-tri/tinh-lai-ngay-hen/<int:number>/bo/", clock_run.drop, name="clock_run_drop"),
     # Everybody: figures.
     path("cong-khai/", public.overview, name="public"),
     path("cong-khai/ho-so/", public.rows, name="public_rows"),

@@ -103,6 +103,12 @@ def _late_lines(code: str, line: Mapping[str, Any]) -> str:
             "start": _at(line["from"]),
             "end": _at(line["to"]),
         }
+    if code == "extended":
+        return _("Cơ quan xin lỗi và hẹn lại; ngày hẹn trước đó: %(at)s.") % {"at": _at(line["from"])}
+    if code == "recomputed":
+        if "from" not in line:
+            return _("Tính lại theo lịch làm việc mới.")
+        return _("Tính lại theo lịch làm việc mới; ngày hẹn trước đó: %(at)s.") % {"at": _at(line["from"])}
     if code == "due":
         return _("Hẹn trả: %(at)s.") % {"at": _at(line["at"])}
     raise ValueError(f"no wording for the deadline line {code!r}")

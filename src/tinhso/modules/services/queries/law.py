@@ -19,6 +19,13 @@ def law_on(day: date) -> Law:
     return rules.law_on(all_rules(), day)
 
 
+@kept(LawRule, most=256)
+def rule_on(key: str, day: date) -> LawRule | None:
+    """The rule of `key` in force on `day` with its source; None when there is none."""
+    found = (rule for rule in all_rules() if rule.key == key and rule.valid_from <= day)
+    return next((rule for rule in found if rule.valid_to is None or day < rule.valid_to), None)
+
+
 def law_book() -> Callable[[date], Law]:
     """`law_on` for whoever asks for very many days: the rows are read once, now.
 

@@ -12,6 +12,8 @@ from typing import Any, Final, Protocol
 
 CUTOFF: Final = "one_stop.cutoff"
 PAUSES: Final = "one_stop.pauses"
+COUNTING: Final = "one_stop.counting"
+EXTENSION: Final = "one_stop.extension"
 AGENCY_CODE: Final = "dossier.agency_code"
 CODE_PATTERN: Final = "dossier.code_pattern"
 LOOKUP: Final = "dossier.lookup_code"
@@ -24,7 +26,8 @@ class Law:
     """Every parameter as it stands on one day.
 
     `cutoff`: dossiers accepted later count from the next working day. `pauses`: states in which the clock
-    stands still. `old_agency_code`: dossier codes begin with the agency's code in the form before
+    stands still. `extensions`: how often an apology may give a new date, `extend_before_due`: only before the
+    old one has passed. `old_agency_code`: dossier codes begin with the agency's code in the form before
     Decision 20/2020/QĐ-TTg. `small_count`: lists behind public figures with fewer rows are not shown. `draft_keep_days`: days for
     which a draft is kept after it was last saved.
     """
@@ -37,6 +40,8 @@ class Law:
     lookup_length: int
     small_count: int
     draft_keep_days: int
+    extensions: int
+    extend_before_due: bool
 
 
 class Row(Protocol):
@@ -74,7 +79,7 @@ def law_on(rows: Iterable[Row], on: date) -> Law:
             raise LawMissing(key, on)
         return read(found[key])
 
-    lookup = value(LOOKUP, dict)
+    lookup, extension = value(LOOKUP, dict), value(EXTENSION, dict)
     return Law(
         cutoff=value(CUTOFF, time.fromisoformat),
         pauses=value(PAUSES, frozenset),
@@ -84,4 +89,6 @@ def law_on(rows: Iterable[Row], on: date) -> Law:
         lookup_length=lookup["length"],
         small_count=value(SMALL_COUNT, int),
         draft_keep_days=value(DRAFT_DAYS, int),
+        extensions=extension["times"],
+        extend_before_due=extension["before_due"],
     )

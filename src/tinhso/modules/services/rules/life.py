@@ -6,14 +6,15 @@ COPY: both get the same rows because both come here. All moments are aware; `at`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..enums import Act, Channel, FeeState, PaymentMoment, State, Who
 from . import workflow
-from .deadline import Calendar, due, resumed
+from .clock import Event, recomputed
+from .deadline import LOCAL_ZONE, Calendar, due, extended, resumed
 from .law import Law
 from .on_time import end_for_statistics, verdict
 
@@ -41,7 +42,11 @@ class Standing(Protocol):
     @property
     def paused_at(self) -> datetime | None: ...
     @property
+    def counts_from(self) -> datetime | None: ...
+    @property
     def supplements(self) -> int: ...
+    @property
+    def extensions(self) -> int: ...
     @property
     def decided_at(self) -> datetime | None: ...
     @property
@@ -142,6 +147,7 @@ def accept(
         "accepted_at": at,
         "accepted_by_id": by_id,
         "due_at": deadline.due_at,
+        "counts_from": deadline.counts_from,
         "assignee_id": assignee_id,
         "step": _step(terms.content, Who.OFFICER),
     }
@@ -185,8 +191,9 @@ def _end_pause(dossier: Standing, terms: Terms, at: datetime) -> tuple[dict[str,
     if paused_at is None or due_at is None or dossier.state not in terms.law.pauses:
         return changes, {}
     channel = terms.content.channel(dossier.channel) or terms.content.channels[0]
-    deadline = resumed(due_at, paused_at, at, channel.time, terms.calendar)
-    return changes | {"due_at": deadline.due_at}, {"deadline": deadline.as_data()}
+    deadline = resumed(due_at, paused_at, at, channel.time, terms.calendar, dossier.counts_from)
+    changes |= {"due_at": deadline.due_at, "counts_from": deadline.counts_from}
+    return changes, {"deadline": deadline.as_data()}
 
 
 def supply(dossier: Standing, terms: Terms, *, at: datetime, who: str) -> Effect:
@@ -324,3 +331,48 @@ def stop(dossier: Standing, *, at: datetime, who: str) -> Effect:
         "step": "",
     }
     return _effect(dossier, Act.STOP, who, State.STOPPED, at, changes)
+
+
+def extend(dossier: Standing, terms: Terms, *, at: datetime, until: date) -> Effect:
+    """The agency apologises for being late and gives another day.
+
+    Refused without a due date (`no_due`), when the law allows no further time (`extended_already`), after the
+    date has passed where the law wants the apology before it (`extension_late`), and for a day that is not
+    later than the one promised (`not_later`).
+    """
+    workflow.check(Act.EXTEND, dossier.state)
+    if dossier.due_at is None:
+        raise Refused("no_due")
+    if dossier.extensions >= terms.law.extensions:
+        raise Refused("extended_already")
+    if terms.law.extend_before_due and at > dossier.due_at:
+        raise Refused("extension_late")
+    deadline = extended(dossier.due_at, until, terms.calendar, dossier.counts_from)
+    if until <= dossier.due_at.astimezone(LOCAL_ZONE).date():
+        raise Refused("not_later")
+    changes = {"due_at": deadline.due_at, "extensions": dossier.extensions + 1}
+    data = {"until": until.isoformat(), "deadline": deadline.as_data()}
+    return _effect(dossier, Act.EXTEND, Who.LEADER, dossier.state, at, changes, data)
+
+
+def recompute(
+    dossier: Standing,
+    terms: Terms,
+    *,
+    at: datetime,
+    happened: Sequence[Event],
+    law_on: Callable[[date], Law],
+    run_id: int,
+) -> Effect:
+    """The due date by the working calendar of today, whatever it was by an earlier one.
+
+    Refused (`unchanged`) when it is the same.
+    """
+    workflow.check(Act.RECOMPUTE, dossier.state)
+    channel = terms.content.channel(dossier.channel) or terms.content.channels[0]
+    deadline = recomputed(dossier.due_at, happened, channel.time, law_on, terms.calendar)
+    if deadline.due_at == dossier.due_at:
+        raise Refused("unchanged")
+    changes = {"due_at": deadline.due_at, "counts_from": deadline.counts_from}
+    data = {"run": run_id, "deadline": deadline.as_data()}
+    return _effect(dossier, Act.RECOMPUTE, Who.SYSTEM, dossier.state, at, changes, data)

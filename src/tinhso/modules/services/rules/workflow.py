@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ..enums import Act, State, Who
+from ..enums import WORK_STATES, Act, State, Who
 
 NATIONAL_CODES: Final[dict[str, int]] = {
     State.SUBMITTED: 1,
@@ -93,6 +93,16 @@ MOVES: Final[dict[str, Move]] = {
             {State.STOPPED},
             reason=True,
         ),
+        # The head of the agency signs the apology; while the applicant is waited for the clock stands anyway.
+        _move(
+            Act.EXTEND,
+            {Who.LEADER},
+            {State.ACCEPTED, State.PROCESSING, State.PROPOSED},
+            {STAY},
+            reason=True,
+        ),
+        # The working calendar was changed: an administrator lets the dates be computed again.
+        _move(Act.RECOMPUTE, {Who.SYSTEM}, {*WORK_STATES}, {STAY}, reason=True),
     )
 }
 """Every legal move, by act. Withdrawal is impossible once a result exists (national practice)."""

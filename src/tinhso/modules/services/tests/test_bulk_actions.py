@@ -62,6 +62,7 @@ def lives_of_every_kind(script: Script) -> list[Life]:
         {"stop": 1},
         {"send_back": 1},
         {"supplement": 1, "send_back": 1},
+        {"late": 1},
     ]
     found = []
     for number, (slug, habits) in enumerate(sorted(script.material.habits.items())):
@@ -148,6 +149,7 @@ def test_bulk_rows_equal_those_of_the_actions(script: Script) -> None:
     assert {Act(doing.act) for one in lives for doing in one.doings} == set(Act) - {
         Act.SUBMIT,
         Act.DEMAND_PAYMENT,
+        Act.RECOMPUTE,
     }
     accounts = get_user_model().objects.in_bulk()
     by_actions = undone(lambda: play_all(lives, accounts=accounts.__getitem__, draw=Random(3).randrange))

@@ -35,6 +35,8 @@ LAW = Law(
     lookup_length=8,
     small_count=5,
     draft_keep_days=60,
+    extensions=1,
+    extend_before_due=True,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +12,7 @@ from tinhso.modules.catalogue.api import parse
 from tinhso.modules.catalogue.testing import channel, online, version_document
 from tinhso.modules.services.enums import Channel, FeeState, State, Who
 from tinhso.modules.services.rules import life
+from tinhso.modules.services.rules.clock import Started
 from tinhso.modules.services.rules.life import Effect, Refused, Terms
 from tinhso.modules.services.rules.workflow import IllegalMove
 
@@ -36,7 +37,9 @@ def dossier(**values: Any) -> Any:
             "accepted_at": AT,
             "due_at": local(2015, 6, 24, 17),
             "paused_at": None,
+            "counts_from": AT,
             "supplements": 0,
+            "extensions": 0,
             "decided_at": None,
             "decided_by_id": None,
             "fee": None,
@@ -266,3 +269,47 @@ def test_illegal_moves_never_have_an_effect() -> None:
     ):
         with pytest.raises(IllegalMove):
             attempt()
+
+
+def test_an_apology_gives_another_day() -> None:
+    effect = life.extend(dossier(), terms(), at=AT, until=date(2015, 6, 27))
+    later = after(dossier(), effect)
+    assert (later.state, later.due_at, later.extensions) == (State.PROCESSING, local(2015, 6, 29, 17), 1)
+    assert effect.data["until"] == "2015-06-27"
+    assert [line["code"] for line in effect.data["deadline"]] == ["extended", "due"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "at", "until", "code"),
+    [
+        ({"due_at": None}, AT, date(2015, 6, 30), "no_due"),
+        ({"extensions": 1}, AT, date(2015, 6, 30), "extended_already"),
+        ({}, local(2015, 6, 24, 17) + HOUR, date(2015, 6, 30), "extension_late"),
+        ({}, AT, date(2015, 6, 24), "not_later"),
+    ],
+)
+def test_an_apology_that_the_law_does_not_allow(changes: Any, at: datetime, until: date, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        life.extend(dossier(**changes), terms(), at=at, until=until)
+    assert refused.value.code == code
+
+
+def test_a_law_that_lets_an_apology_come_late() -> None:
+    lenient = Terms(terms().content, _law(extend_before_due=False), CALENDAR)
+    late = local(2015, 6, 25)
+    assert life.extend(dossier(), lenient, at=late, until=date(2015, 6, 30)).changes["extensions"] == 1
+
+
+def test_nobody_apologises_while_the_clock_stands() -> None:
+    with pytest.raises(IllegalMove):
+        life.extend(dossier(state=State.SUPPLEMENT_REQUESTED), terms(), at=AT, until=date(2015, 6, 30))
+
+
+def test_computed_again_only_when_it_changes() -> None:
+    values = {"at": AT, "happened": [Started(AT)], "law_on": lambda _day: LAW, "run_id": 3}
+    with pytest.raises(Refused) as refused:
+        life.recompute(dossier(), terms(), **values)
+    assert refused.value.code == "unchanged"
+    effect = life.recompute(dossier(due_at=local(2015, 6, 23, 17)), terms(), **values)
+    assert effect.changes["due_at"] == local(2015, 6, 24, 17)
+    assert (effect.data["run"], effect.data["deadline"][0]["code"]) == (3, "recomputed")

@@ -88,7 +88,11 @@ def test_check_agrees_with_the_offer(act: str, state: str) -> None:
 
 def test_nobody_is_offered_another_ones_act() -> None:
     assert workflow.acts_from(State.PROPOSED, {Who.OFFICER}) == ()
-    assert workflow.acts_from(State.PROPOSED, {Who.LEADER}) == (Act.SEND_BACK, Act.APPROVE)
+    assert workflow.acts_from(State.PROPOSED, {Who.LEADER}) == (
+        Act.SEND_BACK,
+        Act.APPROVE,
+        Act.EXTEND,
+    )
     assert workflow.acts_from(State.SUBMITTED, {Who.DESK}) == (
         Act.CONFIRM_PAYMENT,
         Act.ACCEPT,
