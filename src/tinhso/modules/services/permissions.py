@@ -16,6 +16,7 @@ from tinhso.kernel.permissions import (
     RowScope,
     all_of,
     any_of,
+    anywhere,
     granted,
     inside,
     nobody,

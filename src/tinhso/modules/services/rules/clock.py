@@ -90,17 +90,17 @@ def run(
     now = Deadline(None, ())
     paused_at: datetime | None = None
     for event in happened:
-        before = now
+        before, due_at = now, now.due_at
         if isinstance(event, Started):
             now = due(event.at, limit, law_on(_day(event.at)), calendar)
         elif isinstance(event, Paused):
             paused_at = event.at
-        elif now.due_at is None:
+        elif due_at is None:
             continue
         elif isinstance(event, Extended):
-            now = extended(now.due_at, event.until, calendar, now.counts_from)
+            now = extended(due_at, event.until, calendar, now.counts_from)
         elif paused_at is not None:
-            now = resumed(now.due_at, paused_at, event.at, limit, calendar, now.counts_from)
+            now = resumed(due_at, paused_at, event.at, limit, calendar, now.counts_from)
         if now is not before:
             now = Deadline(now.due_at, (*before.lines, *now.lines), now.counts_from)
     return now
@@ -124,7 +124,9 @@ class Day:
     """One day between acceptance and the due date.
 
     `kind`: received (the count begins after it), counted, off (a free weekday or weekend), paused, due.
-    `number` is the how-manieth working day a counted or due day is; `worked` and `weekend` tell swapped days.
+    `number` is the how-manieth working day it is, None for a day that was not counted: a pause that begins on
+    the last day leaves its rest to the day on which it ends.
+    `worked` and `weekend` tell swapped days.
     """
 
     day: date
@@ -157,7 +159,8 @@ def days(
     received = calendar.received_on(start.at, law_on(first).cutoff)
     pauses = _pauses(happened, calendar, _day(until))
     last = max(_day(found.due_at), received)
-    if happened and isinstance(happened[-1], Paused):
+    waiting = isinstance(happened[-1], Paused)  # until it ends nobody knows the date
+    if waiting:
         last = max(last, _day(until))
     if (last - first).days > _MOST_DAYS:
         return ()
@@ -169,9 +172,9 @@ def days(
         paused = any(begin < day <= end for begin, end in pauses)
         kind = "received" if day <= received else "paused" if paused else "counted" if worked else "off"
         number += kind == "counted"
-        if kind == "counted" and day == _day(found.due_at):
+        counted = number if kind == "counted" else None
+        if day == _day(found.due_at) and day > received and not waiting:
             kind = "due"
-        counted = number if kind in {"counted", "due"} else None
         rows.append(Day(day, kind, counted, day.weekday() >= _SATURDAY, worked))
     return tuple(rows)
 
@@ -186,7 +189,7 @@ def _pauses(happened: Sequence[Event], calendar: Calendar, until: date) -> list[
         elif isinstance(event, Resumed) and begun is not None:
             found.append((begun, calendar.working_day_from(_day(event.at))))
             begun = None
-    if begun is not None and happened and isinstance(happened[-1], Paused):
+    if begun is not None and isinstance(happened[-1], Paused):
         found.append((begun, until))
     return found
 

@@ -59,14 +59,19 @@ def slow_days(
 ) -> date:
     """Walk day by day and cross off a working day unless a pause covers it.
 
-    A pause that begins when the time is over covers nothing: the walk has ended before.
+    A pause that begins on the last day leaves the rest of that day to the day on which it ends.
     """
-    frozen = [(to_local(a).date(), first_worked(calendar, to_local(b).date()), a) for a, b in pauses]
+    frozen = [(to_local(a).date(), first_worked(calendar, to_local(b).date())) for a, b in pauses]
     day, left = received(calendar, accepted), amount
-    while left:
-        day += timedelta(days=1)
-        left -= worked(calendar, day) and not any(begin < day <= end for begin, end, _at in frozen)
-    return day
+    while True:
+        ends = [end for begin, end in frozen if begin == day and end > day]
+        if left:
+            day += timedelta(days=1)
+            left -= worked(calendar, day) and not any(begin < day <= end for begin, end in frozen)
+        elif ends:
+            day = max(ends)
+        else:
+            return day
 
 
 def in_hours(calendar: WorkingCalendar, minute: datetime) -> bool:
@@ -180,7 +185,7 @@ def test_the_days_shown_are_the_days_counted(history: Any, amount: int, calendar
     numbers = [one.number for one in shown if one.number is not None]
     assert numbers == list(range(1, amount + 1))
     assert shown[-1].day == to_local(due_at).date()
-    assert (shown[-1].kind == "due") == (amount > 0)
+    assert shown[-1].kind == ("due" if shown[-1].day > received(calendar, accepted) else "received")
 
 
 # --- tables ---
