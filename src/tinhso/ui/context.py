@@ -5,6 +5,7 @@ The context processor gives one lazy object, ``ts``, so that a page pays only fo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -21,6 +22,7 @@ from django.utils.translation import get_language
 from tinhso.kernel import clock
 from tinhso.kernel.actors import ANONYMOUS, Actor
 from tinhso.kernel.modules import Area, MenuItem, Registry, Widget, registry
+from tinhso.kernel.scope import is_acting
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,17 @@ class Site:
     address: str = ""
 
 
+@dataclass(frozen=True)
+class SiteOnDay:
+    """Among a module's extensions: who runs the site on a day, where that may be another than the file names.
+
+    `on(site, day)` is given what the file says and returns it as it is unless it knows better. It is asked on
+    every page, so it answers from kept reference data.
+    """
+
+    on: Callable[[Site, date], Site]
+
+
 @lru_cache(maxsize=4)
 def _site_of(path: str, changed: float) -> Site:
     found = yaml.safe_load(Path(path).read_text("utf-8")) or {}
@@ -72,6 +85,15 @@ def site() -> Site:
         return _site_of(path, Path(path).stat().st_mtime)
     except OSError:
         return Site()
+
+
+def site_on(day: date) -> Site:
+    """Who runs the site on that day. Outside of a scope, where nothing may be read, whom the file names."""
+    found = site()
+    if is_acting():
+        for one in registry().of_type(SiteOnDay):
+            found = one.on(found, day)
+    return found
 
 
 def link(name: str, *args: Any) -> str:
@@ -158,8 +180,8 @@ class Page:
 
     @cached_property
     def site(self) -> Site:
-        """Who runs the site."""
-        return site()
+        """Who runs the site on the business date."""
+        return site_on(self.today)
 
     @property
     def demo(self) -> bool:

@@ -27,6 +27,7 @@ from .permissions import (
 )
 from .refs import REFS
 from .search import AGENCIES, OFFICIALS
+from .widgets import EXTENSIONS
 
 _SIGN_IN = "signing in must find an account before anybody is known; the card with personal data is apart"
 
@@ -83,7 +84,7 @@ MODULE = Module(
     ),
     demo=(DemoStep("directory.accounts", 10, make_demo_accounts),),
     row_scopes=ROW_SCOPES,
-    extensions=HOLDINGS,
+    extensions=(*HOLDINGS, *EXTENSIONS),
     public_tables=(
         ("directory_skillstandard", "the standards of IT skill are published law"),
         ("directory_account", _SIGN_IN),

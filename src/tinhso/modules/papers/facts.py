@@ -80,7 +80,8 @@ class Receipt(Paper):
     """What was handed in and when the result can be expected; without `due_at` it only confirms what was sent.
 
     `result_at` says where and how the result will be received; `book` and `book_number` where the dossier
-    stands in the register; `fee_note` follows the amount in words.
+    stands in the register; `fee_note` follows the amount in words. `received_in` names the agency that received it,
+    where another one hands the paper out today.
     """
 
     kind = Kind.RECEIPT
@@ -96,6 +97,7 @@ class Receipt(Paper):
     fee: int | None = None
     fee_note: str = ""
     received_by: str = ""
+    received_in: str = ""
     book: str = ""
     book_number: int | None = None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -18,11 +20,14 @@ if TYPE_CHECKING:
 
 
 def agency_name(agency_id: int | None, dossier: Dossier | None = None) -> str:
-    """The agency's name as it is described last; empty for none.
+    """The agency's name today, the last one of an agency that is no more; empty for none.
 
     For a dossier, also the name of whoever continues an agency that is no more.
     """
-    found = directory.agency(agency_id) if agency_id is not None else None
+    if agency_id is None:
+        return ""
+    # A change of name may be written before its day.
+    found = directory.agency(agency_id, clock.business().today()) or directory.agency(agency_id)
     if found is None:
         return ""
     if dossier is None:
@@ -55,9 +60,37 @@ def continuing_agency(found: directory.Agency, dossier: Dossier) -> directory.Ag
     today = clock.business().today()
     if not found.ended_by(today):
         return None
-    properties = {"area": str(dossier.area_id), "subject": dossier.procedure.field.code}
-    heir = directory.continuing(found.id, today, properties)
+    heir = directory.continuing(found.id, today, _properties(dossier))
     return directory.agency(heir, today) if heir != found.id else None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands at the head of a paper drawn on a day: who hands it out, and below whom.
+
+    `original` is the agency that had the dossier, where another one continues it on that day.
+    """
+
+    agency: directory.Agency
+    parent: directory.Agency | None = None
+    original: directory.Agency | None = None
+
+
+def head_of(agency_id: int, dossier: Dossier, on: date) -> Head | None:
+    """The head of a paper about a dossier of this agency: as it is called on that day, or who continues it."""
+    found, original = directory.agency(agency_id, on), None
+    if found is None:
+        original = directory.agency(agency_id)
+        found = directory.agency(directory.continuing(agency_id, on, _properties(dossier)), on) or original
+    if found is None:
+        return None
+    parent = directory.agency(found.parent_id, on) if found.parent_id else None
+    return Head(found, parent, original if found != original else None)
+
+
+def _properties(dossier: Dossier) -> dict[str, str]:
+    """What a split of its agency may ask of a dossier."""
+    return {"area": str(dossier.area_id), "subject": dossier.procedure.field.code}
 
 
 def places_of(content: catalogue.Content) -> list[Place]:

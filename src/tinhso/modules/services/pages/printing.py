@@ -8,12 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from tinhso.kernel import clock
 from tinhso.modules.catalogue import api as catalogue
 from tinhso.ui.templatetags.ui_filters import moment
 
 from ..enums import Act
 from .dossier_parts import paper_names
-from .places import agency_name
+from .places import head_of
 
 if TYPE_CHECKING:
     from ..models import Dossier, DossierAct
@@ -25,6 +26,7 @@ def _told(
     found = next((act for act in reversed(acts) if act.kind == kind), None)
     if found is None:
         raise Http404("nothing to print")
+    head = head_of(dossier.agency_id, dossier, clock.business().today())
     names = paper_names(dossier.procedure_version.parsed)
     rows: list[tuple[str, Any]] = [
         (_("Mã hồ sơ"), dossier.code),
@@ -37,7 +39,7 @@ def _told(
     ]
     context = {
         "title": title,
-        "agency": agency_name(dossier.agency_id),
+        "agency": head.agency.name if head else "",
         "rows": [(label, value) for label, value in rows if value],
         "papers": [names.get(code, code) for code in found.data.get("papers", ())],
         "reason": found.note,

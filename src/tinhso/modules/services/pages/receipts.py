@@ -10,13 +10,13 @@ from django.utils.translation import override
 from tinhso.kernel import clock
 from tinhso.kernel.clock import to_local
 from tinhso.modules.catalogue import api as catalogue
-from tinhso.modules.directory import api as directory
 from tinhso.modules.papers import api as papers
 
 from ..enums import Channel, FeeState
 from ..forms.apply import DELIVERY
 from ..queries import dossier as queries
 from .dossier_parts import fee_words_of
+from .places import head_of
 
 if TYPE_CHECKING:
     from ..models import Dossier
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 def receipt_data(dossier: Dossier, tracking_url: str) -> dict[str, Any]:
     """What the paper `receipt` takes, from a dossier; before acceptance it confirms what was sent."""
     day = to_local(clock.business().now()).date()
-    agency = directory.agency(dossier.agency_id)
-    parent = directory.agency(agency.parent_id) if agency and agency.parent_id else None
+    head = head_of(dossier.agency_id, dossier, day)
     content = dossier.procedure_version.parsed
     terms = content.channel(dossier.channel) or content.channels[0]
     data: dict[str, Any] = {
-        "agency": agency.name if agency else "",
-        "parent_agency": parent.name if parent else "",
+        "agency": head.agency.name if head else "",
+        "parent_agency": head.parent.name if head and head.parent else "",
+        "received_in": head.original.name if head and head.original else "",
         "day": day.isoformat(),
         "code": dossier.code,
         "lookup_code": dossier.lookup_code,
