@@ -33,6 +33,8 @@ def _weeks(props: Mapping[str, Any]) -> dict[str, Any]:
     for one in days:
         if one["kind"] not in DAY_KINDS:
             raise ValueError(f"day kind {one['kind']!r} is not one of {DAY_KINDS}")
+        month = one is days[0] or one["day"].day == 1
+        one["short"] = f"{one['day'].day}/{one['day'].month}" if month else str(one["day"].day)
         one["words"] = _words(one["kind"], one["number"], one.get("note") or "")
     if not days:
         return {"weeks": []}

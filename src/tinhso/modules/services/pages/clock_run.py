@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tinhso.kernel.calendar import load_calendar
 from tinhso.kernel.clock import to_local
+from tinhso.modules.directory import api as directory
 
 from ..actions import ServiceError
 from ..actions.clock_run import confirm_run, drop_run, start_run
@@ -135,9 +136,9 @@ def _kpis(found: RunView) -> list[dict[str, Any]]:
 
 
 def _agencies(found: RunView) -> list[dict[str, Any]]:
-    names = agency_names({one.agency_id for one in found.agencies})
+    known = directory.agencies_by_id({one.agency_id for one in found.agencies})
     return [
-        {"name": names.get(one.agency_id, ""), "later": one.later, "earlier": one.earlier}
+        {"name": known[one.agency_id].name, "later": one.later, "earlier": one.earlier}
         for one in found.agencies
     ]
 
