@@ -59,10 +59,11 @@ class Served:
         """Do what waits in the queue, as `tinhso worker` does it, in a process of its own."""
         subprocess.run([sys.executable, "-c", _WORK], env=self.environment, check=True)
 
-    def texts(self) -> list[dict[str, str]]:
-        """The text messages that left, in order: without a carrier they are files."""
+    def texts(self, number: str) -> list[dict[str, str]]:
+        """The text messages that left for a number, in order: without a carrier they are files."""
         found = [json.loads(path.read_text("utf-8")) for path in (self.folder / "sms").glob("*.json")]
-        return sorted(found, key=lambda message: message["at"])
+        mine = [message for message in found if message["to"] == number]
+        return sorted(mine, key=lambda message: message["at"])
 
 
 def _value(url: str, statement: str, values: tuple[Any, ...]) -> Any:

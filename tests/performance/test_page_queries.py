@@ -30,14 +30,14 @@ EVERYBODY = {
     "/tai-khoan/dang-nhap/": 6,
 }
 SIGNED_IN = {
-    ("dan", "/ho-so-cua-toi/"): 13,
-    ("motcua", "/mot-cua/"): 13,
-    ("motcua", "/mot-cua/so/"): 14,
-    ("motcua", "/mot-cua/tra-ket-qua/"): 14,
-    ("motcua", "/mot-cua/tiep-nhan/"): 11,
-    ("chuyenvien", "/ho-so/"): 14,
-    ("chuyenvien", "/ho-so/phong/"): 14,
-    ("lanhdao", "/duyet/"): 13,
+    ("dan", "/ho-so-cua-toi/"): 14,
+    ("motcua", "/mot-cua/"): 14,
+    ("motcua", "/mot-cua/so/"): 15,
+    ("motcua", "/mot-cua/tra-ket-qua/"): 15,
+    ("motcua", "/mot-cua/tiep-nhan/"): 12,
+    ("chuyenvien", "/ho-so/"): 15,
+    ("chuyenvien", "/ho-so/phong/"): 15,
+    ("lanhdao", "/duyet/"): 14,
 }
 
 

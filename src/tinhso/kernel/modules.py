@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .jobs import Schedule
     from .search import SearchSource
 
-Area = Literal["citizen", "office", "board", "setup"]
+Area = Literal["citizen", "office", "board", "setup", "account"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ class Mount:
 @dataclass(frozen=True)
 class MenuItem:
     """An entry of a menu; shown when `permission` is held, with `count(actor)` beside it.
+
+    Entries of the area `account` stand beside the name of whoever is signed in, with their count unless it is 0.
 
     `summary` is one sentence about a citizens' entry, shown on the home page.
     """

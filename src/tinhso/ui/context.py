@@ -218,6 +218,11 @@ class Page:
         """The side menu of officers and leaders, by section."""
         return self._menu("office", "board", "setup")
 
+    @cached_property
+    def account_menu(self) -> tuple[Entry, ...]:
+        """What stands beside the acting person's name; empty for visitors."""
+        return self._flat("account") if self.signed_in else ()
+
     @property
     def signed_in(self) -> bool:
         """Whether a person with an account is acting."""
@@ -275,7 +280,7 @@ class Page:
     def _may_see(self, item: MenuItem) -> bool:
         if item.permission is not None:
             return self.actor.may(item.permission)
-        return item.area == "citizen" or self.works_here
+        return item.area in {"citizen", "account"} or self.works_here
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

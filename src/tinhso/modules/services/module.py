@@ -13,6 +13,7 @@ from .holdings import DIVIDING, HOLDINGS
 from .indicators import INDICATORS
 from .jobs import SCHEDULES
 from .loading import load_law
+from .notices import LISTENER, NOTICES, tell_sample
 from .pages.menu import MENU, MOUNTS
 from .pages.offers import INTAKE
 from .pages.widgets import most_used
@@ -36,11 +37,14 @@ MODULE = Module(
     refs=REFS,
     search=SOURCES,
     widgets=(Widget("home", "services/public/most_used.html", most_used, order=10),),
-    listens=(Listener(PaymentConfirmed, on_payment_confirmed),),
+    listens=(Listener(PaymentConfirmed, on_payment_confirmed), LISTENER),
     loaders=(Loader("services.law", 15, load_law),),
-    demo=(DemoStep("services.history", 100, make_history),),
+    demo=(
+        DemoStep("services.history", 100, make_history),
+        DemoStep("services.notices", 110, tell_sample),
+    ),
     row_scopes=ROW_SCOPES,
-    extensions=(*HOLDINGS, *DIVIDING, INTAKE, FileHolder(name="services.drafts", held=files_held)),
+    extensions=(*HOLDINGS, *DIVIDING, *NOTICES, INTAKE, FileHolder(name="services.drafts", held=files_held)),
     public_tables=(
         ("services_lawrule", _LAW),
         ("services_dailytally", _COUNTS),

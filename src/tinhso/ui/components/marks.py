@@ -13,7 +13,7 @@ from tinhso.ui.components.base import TONES, Component, Example, Prop
 
 ICONS: Final = (
     "check", "cross", "up", "down", "right", "left", "clock", "pause", "file", "search", "print", "user",
-    "warning", "info", "download", "phone", "mail", "place", "money", "calendar", "lock", "menu",
+    "warning", "info", "download", "phone", "mail", "place", "money", "calendar", "lock", "menu", "bell",
 )  # fmt: skip
 
 DEADLINE_STATES: Final = ("open", "paused", "done", "waiting", "none")

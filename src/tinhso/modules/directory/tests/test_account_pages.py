@@ -263,7 +263,7 @@ def test_an_officials_account_shows_his_posts(client, django_assert_num_queries)
     assert "Chuyên viên mẫu" in text(page) and "Phòng Mẫu" in text(page)
 
 
-PAGE_QUERIES = 9
+PAGE_QUERIES = 10
 
 
 def test_telling_about_oneself(client, citizen):

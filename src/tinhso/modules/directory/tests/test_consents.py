@@ -67,7 +67,7 @@ def test_the_page_costs_the_same_for_one_and_for_three(other, admin, browser, dj
     assert page.count("/rut/") == 3
 
 
-PAGE_QUERIES = 17
+PAGE_QUERIES = 18
 """Session, account, actor; the page's scope (5); the rows; the names, in the provider's scope (8)."""
 
 

@@ -275,4 +275,4 @@ def test_the_page_costs_the_same_for_many(first, newcomer, client, django_assert
         client.get(PAGE)
 
 
-PAGE_QUERIES = 12
+PAGE_QUERIES = 13

@@ -30,7 +30,7 @@ ADMIN = "directory.admin"
 # Actor's scope: savepoint, role, settings, settings back, role back, release.
 SCOPE = 6
 # A signed-in page also reads session, account and posts.
-SIGNED_IN = SCOPE + 3
+SIGNED_IN = SCOPE + 4
 
 
 def text(response):

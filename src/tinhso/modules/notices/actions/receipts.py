@@ -64,6 +64,12 @@ def reports_of(code: str) -> Reports | None:
     )
 
 
+def header_of(code: str) -> str:
+    """The header that holds the provider's signature."""
+    found = reports_of(code)
+    return found.header if found else HEADER
+
+
 def is_signed(reports: Reports, content: bytes, signature: str) -> bool:
     """Whether `signature` is the HMAC-SHA-256 of the content, hexadecimal."""
     expected = hmac.new(reports.secret.encode(), content, hashlib.sha256).hexdigest()

@@ -27,7 +27,7 @@ AT_ONCE: Final = 8
 NOTICES: Final = 20
 """Notices whose messages are written in one transaction."""
 
-LONGEST: Final = 20.0
+LONGEST: Final = 5.0
 """Seconds after which a job lets others in."""
 
 

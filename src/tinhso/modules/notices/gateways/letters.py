@@ -15,6 +15,9 @@ from django.utils import timezone
 from ..enums import Channel, Outcome
 from .base import TAKEN, Answer, Parcel
 
+_SEVEN_BITS = policy.SMTP.clone(cte_type="7bit")
+"""Every server takes such a letter, also one that has not announced 8BITMIME."""
+
 
 class MailServer:
     """One mail server of the settings; without SMTP a letter becomes a file, as Django does it."""
@@ -70,7 +73,7 @@ def _by_smtp(backend: EmailBackend, letter: EmailMessage, address: str) -> Answe
 def _dialogue(server: smtplib.SMTP, letter: EmailMessage, address: str) -> Answer:
     """MAIL, RCPT and DATA. Until the text has left the server has nothing; after it, only its answer counts."""
     try:
-        content = letter.message().as_bytes(policy=policy.SMTP)
+        content = letter.message(policy=_SEVEN_BITS).as_bytes()
         server.ehlo_or_helo_if_needed()
         code, _words = server.mail(parseaddr(letter.from_email)[1])
         if code != 250:

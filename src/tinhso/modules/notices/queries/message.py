@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Avg, Count, DurationField, F, Q, QuerySet
 from django.utils import timezone
@@ -19,7 +19,8 @@ from ..models import Attempt, Message, Notice, Preference, Provider
 from ..permissions import RUN
 from ..rules.life import ENDED
 from ..rules.masking import masked
-from .settings import events, providers
+from ..rules.sending import RulesMissing
+from .settings import events, providers, rules_on
 
 _SYSTEM = system_actor("notices.operating")
 
@@ -44,6 +45,15 @@ def unread(actor: Actor) -> int:
 def preference_of(account_id: int) -> Preference:
     """How somebody wants to be told."""
     return Preference.objects.filter(pk=account_id).first() or Preference(account_id=account_id)
+
+
+def statutory_titles(day: date) -> list[str]:
+    """What is told in any case, as the law wants it; empty when no rules are loaded."""
+    try:
+        found = rules_on(day).statutory
+    except RulesMissing:
+        return []
+    return [str(one.title) for code, one in sorted(events().items()) if code in found]
 
 
 def about(ref: Ref) -> list[MessageInfo]:

@@ -46,6 +46,14 @@ def version_on(event: str, channel: str, language: str, agency_id: int | None, d
     return begun[-1] if begun else None
 
 
+def versions_of(event: str, channel: str, language: str, agency_id: int | None) -> list[Template]:
+    """Every version of exactly this owner, newest first."""
+    names = (event, channel, language, agency_id)
+    return [
+        one for one in reversed(all_texts()) if (one.event, one.channel, one.language, one.agency_id) == names
+    ]
+
+
 def words_of(
     places: Iterable[Placeholder], values: Mapping[str, Any], language: str, link: str = ""
 ) -> dict[str, str]:

@@ -10,6 +10,7 @@ from tinhso.kernel.clock import fixed, simulated
 from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting, key_of
 from tinhso.modules.directory import api as directory
+from tinhso.modules.notices import api as notices
 from tinhso.modules.payments import api as payments
 
 from .. import actions
@@ -39,10 +40,11 @@ def play_all(
     found: dict[int, Dossier] = {}
     for done, (_at, place, number) in enumerate(sorted(moments)):
         one = lives[place]
-        if number < 0:
-            found[place] = _hand_in(one, accounts, draw)
-        else:
-            found[place] = _do(found[place], one.doings[number], accounts)
+        with notices.silent():  # nobody is told now of what happened then
+            if number < 0:
+                found[place] = _hand_in(one, accounts, draw)
+            else:
+                found[place] = _do(found[place], one.doings[number], accounts)
         progress(done + 1)
     return [found[place] for place in range(len(lives))]
 

@@ -16,12 +16,12 @@ from tinhso.modules.services.testing import OneStop, make_dossier, make_draft, m
 
 # address, who looks, state of the rows, queries of the whole page
 LISTS = (
-    ("/mot-cua/", "clerk", State.SUBMITTED, 17),
-    ("/mot-cua/tra-ket-qua/", "clerk", State.DECIDED, 18),
-    ("/mot-cua/so/", "clerk", State.RETURNED, 18),
-    ("/ho-so/", "officer", State.PROCESSING, 18),
-    ("/ho-so/phong/", "officer", State.PROCESSING, 18),
-    ("/duyet/", "leader", State.PROPOSED, 17),
+    ("/mot-cua/", "clerk", State.SUBMITTED, 18),
+    ("/mot-cua/tra-ket-qua/", "clerk", State.DECIDED, 19),
+    ("/mot-cua/so/", "clerk", State.RETURNED, 19),
+    ("/ho-so/", "officer", State.PROCESSING, 19),
+    ("/ho-so/phong/", "officer", State.PROCESSING, 19),
+    ("/duyet/", "leader", State.PROPOSED, 18),
 )
 
 
@@ -57,7 +57,7 @@ def test_my_dossiers(shop: OneStop) -> None:
     one = queries_of(client, "/ho-so-cua-toi/")
     for _more in range(2):
         make_dossier(shop, account_id=shop.citizen.account_id)
-    assert (one, queries_of(client, "/ho-so-cua-toi/")) == (15, 15)
+    assert (one, queries_of(client, "/ho-so-cua-toi/")) == (16, 16)
 
 
 def test_the_catalogue(shop: OneStop) -> None:
@@ -97,4 +97,4 @@ def test_drafts_of_this_browser(ground: None) -> None:
     one = queries_of(client, "/dich-vu-cong/lam-tiep/")
     for _more in range(2):
         make_draft(shop)
-    assert (one, queries_of(client, "/dich-vu-cong/lam-tiep/")) == (11, 11)
+    assert (one, queries_of(client, "/dich-vu-cong/lam-tiep/")) == (12, 12)

@@ -284,13 +284,13 @@ def test_acts_take_few_statements(open_shop: OneStop) -> None:
     settle_reference_data()
     warm = submit(open_shop, make_draft(open_shop))
     draft = make_draft(open_shop)
-    assert statements(open_shop.citizen, actions.submit, token=draft.token, clock=at()) == 6
+    assert statements(open_shop.citizen, actions.submit, token=draft.token, clock=at()) == 8
     dossier = Dossier.objects.exclude(pk=warm.pk).get()
     common = {"dossier_id": dossier.pk, "expected_version": None, "clock": at()}
-    assert statements(open_shop.clerk, actions.accept, **common) == 9
-    assert statements(open_shop.officer, actions.assign, **common) == 6
+    assert statements(open_shop.clerk, actions.accept, **common) == 11
+    assert statements(open_shop.officer, actions.assign, **common) == 8
     assert statements(open_shop.officer, actions.propose, text="x", **common) == 7
-    assert statements(open_shop.leader, actions.approve, number="1", **common) == 8
+    assert statements(open_shop.leader, actions.approve, number="1", **common) == 10
     assert statements(open_shop.clerk, actions.return_result, **common) == 6
 
 
@@ -298,10 +298,10 @@ def test_a_submission_with_a_fee_takes_few_statements(paid_shop: OneStop) -> Non
     settle_reference_data()
     submit(paid_shop, make_draft(paid_shop))
     draft = make_draft(paid_shop)
-    assert statements(paid_shop.citizen, actions.submit, token=draft.token, clock=at()) == 9
+    assert statements(paid_shop.citizen, actions.submit, token=draft.token, clock=at()) == 11
     nobody = anonymous()
     theirs = make_draft(paid_shop, by=nobody)
-    assert statements(nobody, actions.submit, token=theirs.token, clock=at()) == 10
+    assert statements(nobody, actions.submit, token=theirs.token, clock=at()) == 12
 
 
 def test_tokens_are_of_the_page_not_of_the_server(open_shop: OneStop) -> None:

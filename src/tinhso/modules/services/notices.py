@@ -1,0 +1,176 @@
+"""What people are told of their dossiers: which act tells whom, and what the words may say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.kernel.events import Listener
+from tinhso.kernel.modules import DemoContext
+from tinhso.kernel.refs import Ref
+from tinhso.kernel.scope import acting
+from tinhso.modules.directory import api as directory
+from tinhso.modules.notices import api as notices
+
+from .enums import Act, Channel, State
+from .events import DossierActed
+from .models import Dossier, DossierAct
+from .queries.versions import with_version
+from .rules.rows import REF_KIND
+
+_ALL: Final = tuple(notices.Channel.values)
+
+_EVENTS: Final[dict[str, str]] = {
+    Act.SUBMIT: "dossier.received",
+    Act.ACCEPT: "dossier.accepted",
+    Act.REFUSE: "dossier.refused",
+    Act.REQUEST_SUPPLEMENT: "dossier.supplement",
+    Act.STOP: "dossier.stopped",
+    Act.APPROVE: "dossier.ready",
+    Act.CONFIRM_PAYMENT: "dossier.paid",
+    "extend": "dossier.extended",
+    "recompute": "dossier.redated",
+}
+"""What the applicant is told of, by act."""
+
+_SAMPLE_MOMENT: Final = datetime(2015, 6, 24, 10, tzinfo=UTC)
+
+
+def _places(*needed: str) -> tuple[notices.Placeholder, ...]:
+    """The placeholders of every event; the text of each channel must hold the code, letters also `needed`."""
+    long = (notices.Channel.EMAIL, notices.Channel.APP)
+    made: tuple[tuple[str, notices.Kind, Any, Any], ...] = (
+        ("ma_ho_so", "code", _("Mã hồ sơ"), "000.21.31.H04-150617-0001"),
+        ("ho_ten", "text", _("Người nộp hồ sơ"), "Nguyễn Thị Hoa"),
+        ("thu_tuc", "text", _("Tên thủ tục"), _("Đăng ký hộ kinh doanh")),
+        ("co_quan", "text", _("Cơ quan tiếp nhận"), _("Ủy ban nhân dân thành phố Bạc Liêu")),
+        ("ngay_hen", "moment", _("Hẹn trả kết quả"), _SAMPLE_MOMENT),
+        ("ly_do", "text", _("Lý do, nội dung yêu cầu"), _("Bổ sung bản sao giấy chứng minh nhân dân.")),
+        ("so_tien", "money", _("Phí, lệ phí"), 100_000),
+        ("cach_nhan", "text", _("Cách nhận kết quả"), _("Trực tiếp")),
+        ("ma_tra_cuu", "code", _("Mã tra cứu"), "7KQ2M9XD"),
+        ("trang", "link", _("Trang xem hồ sơ"), "/tra-cuu/"),
+    )
+    return tuple(
+        notices.Placeholder(
+            name, kind, title, sample, must=_ALL if name == "ma_ho_so" else long if name in needed else ()
+        )
+        for name, kind, title, sample in made
+    )
+
+
+def _of_applicant(number: int, data: Mapping[str, Any]) -> notices.Told | None:
+    """The applicant, by the account and the addresses that the dossier bears."""
+    dossier = Dossier.objects.filter(pk=number).first()
+    act = DossierAct.objects.filter(dossier_id=number, seq=data["seq"]).first()
+    if dossier is None or act is None:
+        return None
+    if act.kind == Act.SUBMIT and dossier.channel != Channel.ONLINE:
+        return None  # handed in at the desk: the receipt is in his hands
+    return notices.Told(
+        values=_values(dossier, act),
+        agency_id=dossier.agency_id,
+        account_id=dossier.applicant_id,
+        phone=dossier.applicant_phone,
+        email=dossier.applicant_email,
+        # The code of a dossier alone opens nothing; the second code never stands in an address.
+        link=reverse("services:dossier", args=[dossier.code])
+        if dossier.applicant_id
+        else reverse("services:track"),
+    )
+
+
+def _of_assignee(number: int, data: Mapping[str, Any]) -> notices.Told | None:
+    """The officer who got the dossier, unless he took it himself."""
+    dossier = Dossier.objects.filter(pk=number).first()
+    act = DossierAct.objects.filter(dossier_id=number, seq=data["seq"]).first()
+    if dossier is None or act is None or dossier.assignee_id in {None, act.actor_id}:
+        return None
+    return notices.Told(
+        values=_values(dossier, act),
+        account_id=dossier.assignee_id,
+        link=reverse("services:case", args=[dossier.code]),
+    )
+
+
+def _values(dossier: Dossier, act: DossierAct) -> dict[str, Any]:
+    agency = directory.agency(dossier.agency_id, act.occurred_at.date())
+    return {
+        "ma_ho_so": dossier.code,
+        "ho_ten": dossier.applicant_name,
+        "thu_tuc": with_version(dossier).procedure_version.name,
+        "co_quan": agency.name if agency else "",
+        "ngay_hen": dossier.due_at,
+        "ly_do": act.note,
+        "so_tien": dossier.fee,
+        "cach_nhan": dossier.get_result_channel_display(),
+        "ma_tra_cuu": dossier.lookup_code,
+    }
+
+
+def _event(code: str, title: Any, *needed: str) -> notices.NoticeEvent:
+    return notices.NoticeEvent(code, title, _places(*needed), _of_applicant)
+
+
+NOTICES: Final = (
+    _event("dossier.received", _("Hồ sơ nộp trực tuyến đã đến"), "ma_tra_cuu"),
+    _event("dossier.accepted", _("Hồ sơ được tiếp nhận, có ngày hẹn trả"), "ngay_hen"),
+    _event("dossier.refused", _("Hồ sơ không được tiếp nhận"), "ly_do"),
+    _event("dossier.supplement", _("Cần bổ sung hồ sơ"), "ly_do"),
+    _event("dossier.stopped", _("Dừng xử lý hồ sơ"), "ly_do"),
+    _event("dossier.extended", _("Xin lỗi và hẹn lại ngày trả kết quả"), "ngay_hen", "ly_do"),
+    _event("dossier.redated", _("Ngày hẹn trả được tính lại"), "ngay_hen"),
+    _event("dossier.ready", _("Hồ sơ có kết quả")),
+    _event("dossier.fee_due", _("Cần nộp phí, lệ phí"), "so_tien"),
+    _event("dossier.paid", _("Đã nhận phí, lệ phí"), "so_tien"),
+    notices.NoticeEvent(
+        "dossier.assigned",
+        _("Được phân công xử lý hồ sơ"),
+        _places(),
+        _of_assignee,
+        channels=(notices.Channel.APP,),
+        to_officials=True,
+    ),
+)
+"""Every event that somebody is told of."""
+
+
+def events_of(act: str, to_state: str) -> list[str]:
+    """What an act tells people of."""
+    if act == Act.ASSIGN:
+        return ["dossier.assigned"]
+    if to_state == State.AWAITING_PAYMENT and act in {Act.SUBMIT, Act.DEMAND_PAYMENT}:
+        return ["dossier.fee_due"]
+    return [_EVENTS[act]] if act in _EVENTS else []
+
+
+def on_acted(event: DossierActed) -> None:
+    """Listener: whoever is concerned is told, if the act stands."""
+    for code in events_of(event.act, event.to_state):
+        _tell(code, event.dossier_id, event.seq, event.occurred_at)
+
+
+def _tell(code: str, dossier_id: int, seq: int, at: datetime) -> None:
+    notices.tell(
+        event=code,
+        key=f"{code}:{dossier_id}:{seq}",
+        ref=Ref(REF_KIND, dossier_id),
+        occurred_at=at,
+        data={"seq": seq},
+    )
+
+
+LISTENER: Final = Listener(DossierActed, on_acted)
+
+
+def tell_sample(context: DemoContext) -> None:
+    """The citizen of the demonstration is told of what happened to his dossiers so far."""
+    with acting(context.actor):
+        mine = DossierAct.objects.filter(dossier__applicant__username="dan", public=True)
+        for act in mine.order_by("occurred_at", "pk"):
+            for code in events_of(act.kind, act.to_state):
+                _tell(code, act.dossier_id, act.seq, act.occurred_at)
