@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..enums import ClauseKind, Level
 from ..queries import act as queries
+from ..queries import correction
 from ..queries.act import Preview
 from ..queries.chart import Tile
 from ..rules.reorganisation import clauses as said
@@ -143,6 +144,11 @@ def continued(plan: Plan) -> list[tuple[str, str, str]]:
         )
     rows = sorted((plan.before.agencies[key] for key in plan.ended_agencies), key=_code)
     return [(row.name, row.code, "; ".join(heirs.get(row.key, [])) or "—") for row in rows]
+
+
+def reassigned(act: Any, plan: Plan) -> list[tuple[str, str, str, str]]:
+    """What a correction changes: the agency that ended, the part, who continued it and who does from now on."""
+    return [(one.source, one.part or _("toàn bộ"), one.was, one.now) for one in correction.changes(act, plan)]
 
 
 def _code(row: Any) -> str:

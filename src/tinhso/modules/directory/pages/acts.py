@@ -198,6 +198,8 @@ def preview(request: HttpRequest, act_id: int) -> HttpResponse:
         "tree_columns": [_("Đơn vị mới"), (_("Mã"), True), _("Hợp thành từ")],
         "continued": parts.continued(plan),
         "continued_columns": [_("Cơ quan kết thúc"), (_("Mã"), True), _("Cơ quan kế tục")],
+        "reassigned": parts.reassigned(found, plan),
+        "reassigned_columns": [_("Cơ quan trước đây"), _("Phần"), _("Đang kế tục"), _("Sẽ kế tục")],
         "maps": maps,
         "crumbs": [
             (_("Sắp xếp đơn vị"), reverse("directory:setup_acts")),

@@ -14,6 +14,7 @@ from tinhso.kernel.scope import acting
 
 from ..models import Act, AgencySuccession, AgencyVersion, AreaVersion
 from ..models.validity import valid_on
+from ..rules.reorganisation.plan import Plan
 from .act import SYSTEM, dividing
 
 _MOST = 8
@@ -38,6 +39,28 @@ class Correctable:
     def __str__(self) -> str:
         words = f"{self.source_name} → {self.target_name}"
         return f"{words} ({self.part})" if self.part else words
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a correcting act does to one succession: whose, which part (empty for all), from whom to whom."""
+
+    source: str
+    part: str
+    was: str
+    now: str
+
+
+def changes(act: Act, plan: Plan) -> list[Change]:
+    """Who continues what instead of whom, part by part, by name; only what the corrected act decided."""
+    decided = correctable(act) if plan.reassigned else []
+    found = []
+    for clause in plan.reassigned:
+        new = plan.agencies.get(clause.now)
+        name = f"{new.name} ({new.code})" if new is not None else clause.now
+        rows = [row for row in decided if (row.source, row.target) == (clause.source, clause.was)]
+        found += [Change(row.source_name, row.part, row.target_name, name) for row in rows]
+    return found
 
 
 def correctable(act: Act) -> list[Correctable]:

@@ -174,6 +174,10 @@ def test_a_correcting_act_names_another_successor(people: People) -> None:
     assert "succession" in wrong_fields(clause(people, act, "ke-tuc", succession="a|b", now="H04.50.08"))
     assert "now" in wrong_fields(clause(people, act, "ke-tuc", succession=chosen, now="H04.50.02"))
     assert clause(people, act, "ke-tuc", succession=chosen, now="UBND xã Đúng").status_code == 302
+    shown = people.first.get(reverse("directory:setup_act_preview", args=(act.pk,)))
+    assert [row[1:] for row in shown.context["reassigned"]] == [
+        ("toàn bộ", "UBND xã 2 (H04.50.02)", "UBND xã Đúng (H04.50.08)")
+    ]
     words = people.first.get(reverse("directory:setup_act", args=(act.pk,))).content.decode()
     assert "UBND xã 1: UBND xã Đúng kế tục thay cho UBND xã 2" in words
     for client, step in ((people.second, "duyet"), (people.first, "thuc-hien")):
@@ -206,6 +210,11 @@ def test_one_part_of_a_split_is_corrected(people: People) -> None:
     assert "Phòng Chung (H04.60) → Phòng Bắc (H04.61) (tất cả trừ Xã 2)" in page
     chosen = f"{office.key}|{wrong.key}"
     assert clause(people, act, "ke-tuc", succession=chosen, now="Phòng Đúng").status_code == 302
+    shown = people.first.get(reverse("directory:setup_act_preview", args=(act.pk,)))
+    assert shown.context["reassigned"] == [
+        ("Phòng Chung (H04.60)", "Xã 2", "Phòng Nam (H04.62)", "Phòng Đúng (H04.63)")
+    ]
+    assert "Sẽ kế tục" in shown.content.decode()
     for client, step in ((people.second, "duyet"), (people.first, "thuc-hien")):
         client.post(reverse("directory:act_step", args=(act.pk, step)))
     on = Act.objects.get(pk=act.pk).effective_date
