@@ -82,11 +82,6 @@ def current_actor() -> Actor:
     return _acting.get() or ANONYMOUS
 
 
-def is_acting() -> bool:
-    """Whether this is inside a scope, where the database knows who acts."""
-    return _acting.get() is not None
-
-
 def show_keys(*keys: str) -> None:
     """Show further bearer capabilities until the innermost scope ends; one statement.
 

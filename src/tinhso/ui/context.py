@@ -22,7 +22,7 @@ from django.utils.translation import get_language
 from tinhso.kernel import clock
 from tinhso.kernel.actors import ANONYMOUS, Actor
 from tinhso.kernel.modules import Area, MenuItem, Registry, Widget, registry
-from tinhso.kernel.scope import is_acting
+from tinhso.kernel.reference import is_kept
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,13 @@ def site() -> Site:
 
 
 def site_on(day: date) -> Site:
-    """Who runs the site on that day. Outside of a scope, where nothing may be read, whom the file names."""
+    """Who runs the site on that day.
+
+    Whom the file names where reference data are not kept: outside of a scope, and in a transaction that has just
+    changed them. There each page would pay for what the next one knows.
+    """
     found = site()
-    if is_acting():
+    if is_kept():
         for one in registry().of_type(SiteOnDay):
             found = one.on(found, day)
     return found
