@@ -26,6 +26,7 @@ from tinhso.modules.catalogue import testing as offers
 from tinhso.modules.directory import testing as directory
 from tinhso.modules.directory.enums import Level, Reach
 from tinhso.modules.notices import testing as notices
+from tinhso.modules.payments import testing as payments
 from tinhso.modules.services import permissions as services
 from tinhso.modules.services import testing as one_stop
 from tinhso.modules.services.models import Dossier, DossierPaper, Draft
@@ -61,6 +62,8 @@ COLUMNS: dict[str, dict[str, str]] = {
     "papers_issuedpaper": {"compartment": AGENCY, "key": KEY, "sha256": KEY},
     "payments_callback": {"compartment": AGENCY},
     "payments_paymentrequest": {"compartment": AGENCY, "account_id": ACCOUNT, "key": KEY, "state": STATE},
+    "payments_receipt": {"compartment": AGENCY},
+    "payments_refund": {"compartment": AGENCY, "account_id": ACCOUNT, "key": KEY},
     "services_dossier": PARTIES,
     "services_dossierpaper": PARTIES,
     "services_dossieract": {**PARTIES, "public": FLAG},
@@ -108,6 +111,7 @@ def _rows() -> Rows:
         DossierPaper.objects.create(dossier=dossier, name="Đơn", added_at=NOON, **parties)
     one_stop.make_draft(shop)
     notices.make_message(account=directory.make_citizen())
+    payments.make_books(shop.clerk, shop.agency.pk, NOON)
     old, heir, area = directory.make_agency(), directory.make_agency(), directory.make_area()
     directory.carry_out_act(
         ("abolish", {"thing": "agency", "key": old.key, "successor": heir.key}),

@@ -1,4 +1,4 @@
-"""Money that goes through a gateway: to its site and back, and a callback that is lost."""
+"""Money that goes through a gateway: to its site and back, a callback that is lost, and back to the payer."""
 
 from __future__ import annotations
 
@@ -68,3 +68,43 @@ def test_a_lost_callback_is_asked_for(
     citizen.page.reload()
     citizen.look()
     citizen.sees("Đã nộp phí, lệ phí", "Số biên lai")
+
+
+def test_a_fee_is_paid_back_by_two_persons(
+    arrive: Callable[..., Visitor],
+    sign_in: Callable[..., Visitor],
+    gateway: FakeGateway,
+    served: Served,
+    tmp_path: Path,
+) -> None:
+    citizen = arrive(others=(gateway.address,))
+    codes = demanded(citizen, tmp_path)
+    through_the_gateway(citizen, "Trả tiền")
+    purpose = re.compile(re.escape(codes.code))
+
+    clerk = sign_in("motcua")
+    clerk.open("/thanh-toan/da-thu/")
+    clerk.follow(purpose)
+    clerk.answer("Số tiền hoàn", "200.000")
+    clerk.answer("Lý do hoàn", "Thu thừa một phần")
+    clerk.press("Đề nghị hoàn")
+    clerk.sees(re.compile("Chỉ còn hoàn được 100.000 đồng"))
+    clerk.answer("Số tiền hoàn", "30.000")
+    clerk.press("Đề nghị hoàn")
+    clerk.sees(re.compile("chờ người khác duyệt"))
+
+    leader = sign_in("lanhdao")
+    leader.open("/thanh-toan/hoan/")
+    leader.follow(purpose)
+    leader.press("Duyệt hoàn")
+    served.work()
+    leader.page.reload()
+    leader.look()
+    leader.follow(re.compile("In phiếu hoàn số HT"))
+    leader.sees("30.000 đồng", "Thu thừa một phần", re.compile("ba mươi nghìn", re.IGNORECASE))
+
+    citizen.page.reload()
+    citizen.look()
+    citizen.sees(re.compile("Hoàn 30.000 đồng: Đã hoàn"))
+    clerk.open("/thanh-toan/bien-lai/")
+    clerk.sees("Sổ biên lai", purpose)

@@ -16,11 +16,13 @@ from .actions import payment as _payment
 from .actions.payment import PaymentError
 from .enums import PaymentState
 from .models import PaymentRequest
-from .permissions import SEE
+from .permissions import APPROVE_REFUND, REFUND, SEE
 from .queries import payment as _queries
 from .sample import Paid, pay_sample, write_paid
 
 __all__ = [
+    "APPROVE_REFUND",
+    "REFUND",
     "SEE",
     "Paid",
     "PaymentError",

@@ -42,3 +42,21 @@ class AttemptState(TextChoices):
     PAID = "paid", _("Cổng báo đã nộp")
     FAILED = "failed", _("Cổng báo không thành công")
     GIVEN_UP = "given_up", _("Không còn hỏi cổng nữa")
+
+
+class RefundState(TextChoices):
+    """Where a refund stands."""
+
+    ASKED = "asked", _("Chờ duyệt")
+    APPROVED = "approved", _("Đã duyệt, chờ chi")
+    PAID = "paid", _("Đã hoàn")
+    REFUSED = "refused", _("Không duyệt")
+    FAILED = "failed", _("Cổng không hoàn được")
+
+
+class RefundWay(TextChoices):
+    """How money goes back."""
+
+    GATEWAY = "gateway", _("Qua cổng đã nộp")
+    TRANSFER = "transfer", _("Chuyển khoản bằng tay")
+    CASH = "cash", _("Tiền mặt")

@@ -11,7 +11,10 @@ from tinhso.kernel.scope import acting
 
 from . import gateways
 from .actions.attempt import take_answer
+from .actions.pay_back import pay_back
 from .queries.attempt import is_open, orders_to_ask
+
+__all__ = ["SCHEDULES", "ask", "ask_lost", "pay_back"]
 
 log = logging.getLogger(__name__)
 ASKER = system_actor("payments.ask")

@@ -7,7 +7,8 @@ from tinhso.kernel.modules import Loader, MenuItem, Module, Mount
 from .holdings import HOLDINGS
 from .jobs import SCHEDULES
 from .loading import load_accounts
-from .permissions import CASHIER, ROW_SCOPES, SEE
+from .permissions import APPROVE_REFUND, CASHIER, CHIEF, REFUND, ROW_SCOPES, SEE
+from .queries.refund import waiting
 
 MODULE = Module(
     name="payments",
@@ -22,9 +23,26 @@ MODULE = Module(
             order=24,
             section=_("Quầy một cửa"),
         ),
+        MenuItem(
+            "office",
+            _("Hoàn phí, lệ phí"),
+            "payments:refunds",
+            SEE.code,
+            order=25,
+            count=waiting,
+            section=_("Quầy một cửa"),
+        ),
+        MenuItem(
+            "office",
+            _("Sổ biên lai"),
+            "payments:receipts",
+            SEE.code,
+            order=26,
+            section=_("Quầy một cửa"),
+        ),
     ),
-    permissions=(SEE,),
-    roles=(CASHIER,),
+    permissions=(SEE, REFUND, APPROVE_REFUND),
+    roles=(CASHIER, CHIEF),
     loaders=(Loader("payments", 45, load_accounts),),
     schedules=SCHEDULES,
     row_scopes=ROW_SCOPES,

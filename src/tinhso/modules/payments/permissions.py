@@ -24,7 +24,17 @@ SEE = Permission(
     "payments.see", _("Xem và đối chiếu phí, lệ phí đã thu"), granted("payments.see", "compartment")
 )
 
-CASHIER = Role("payments.cashier", _("Kế toán phí, lệ phí"), (SEE.code,))
+REFUND = Permission(
+    "payments.refund", _("Đề nghị và chi hoàn phí, hủy biên lai"), granted("payments.refund", "compartment")
+)
+
+APPROVE_REFUND = Permission(
+    "payments.approve_refund", _("Duyệt hoàn phí, lệ phí"), granted("payments.approve_refund", "compartment")
+)
+
+CASHIER = Role("payments.cashier", _("Kế toán phí, lệ phí"), (SEE.code, REFUND.code))
+
+CHIEF = Role("payments.chief", _("Duyệt hoàn phí, lệ phí"), (SEE.code, APPROVE_REFUND.code))
 
 _RECEIVER = any_of(inside("compartment"), system)
 
@@ -39,5 +49,12 @@ ROW_SCOPES = (
     ),
     RowScope(table="payments_callback", read=_RECEIVER, add=system, change=nobody),
     RowScope(table="payments_attempt", read=_RECEIVER, add=system, change=system),
+    RowScope(
+        table="payments_refund",
+        read=any_of(_RECEIVER, own("account_id"), shown("key")),
+        add=_RECEIVER,
+        change=_RECEIVER,
+    ),
+    RowScope(table="payments_receipt", read=_RECEIVER),
 )
-"""What the database lets pages do with payments (migrations 0001, 0002, 0004)."""
+"""What the database lets pages do with payments (migrations 0001, 0002, 0004, 0005)."""

@@ -21,9 +21,9 @@ from tinhso.kernel.scope import acting
 from . import gateways
 from .actions.callback import SUCCESS, receive
 from .actions.payment import REF_KIND
-from .actions.settling import RECEIPTS
 from .enums import CASH, Outcome, PaymentState
 from .models import PaymentRequest
+from .rules.receipts import COUNTERS, FEE, Number
 from .rules.signature import signed
 
 BANK = system_actor("payments.sample")
@@ -32,6 +32,10 @@ GATEWAY = "demo"
 _REQUEST = (
     "id", "token", "memo", "ref_kind", "ref_id", "compartment", "account_id", "key", "amount", "purpose",
     "state", "created_at", "paid_at", "gateway", "transaction_id", "receipt_number", "taken_by_id", "taken_by_name",
+    "refunded",
+)  # fmt: skip
+_RECEIPT = (
+    "request_id", "compartment", "series", "year", "number", "amount", "issued_at", "voided_by_name", "void_reason",
 )  # fmt: skip
 _CALLBACK = ("request_id", "compartment", "gateway", "transaction_id", "amount", "outcome", "occurred_at")
 
@@ -98,6 +102,7 @@ def write_paid(*, by: Actor, payments: Sequence[Paid]) -> None:
         _CALLBACK,
         (_callback(id_, one) for id_, one in zip(ids, ordered, strict=True) if not one.is_cash),
     )
+    copy_rows("payments_receipt", _RECEIPT, map(_receipt, ids, ordered, receipts))
     ledger.record_many(_entries(by, ids, ordered, receipts))
 
 
@@ -105,11 +110,20 @@ def _series(payment: Paid) -> str:
     return f"{payment.compartment}-{to_local(payment.paid_at).year}"
 
 
-def _receipts(payments: Sequence[Paid]) -> list[str]:
+def _receipts(payments: Sequence[Paid]) -> list[Number]:
     numbers = {
-        key: iter(found) for key, found in next_numbers_of(RECEIPTS, Counter(map(_series, payments))).items()
+        key: iter(found)
+        for key, found in next_numbers_of(COUNTERS[FEE], Counter(map(_series, payments))).items()
     }
-    return [f"{to_local(payment.paid_at).year}/{next(numbers[_series(payment)]):06d}" for payment in payments]
+    return [
+        Number(FEE, to_local(payment.paid_at).year, next(numbers[_series(payment)])) for payment in payments
+    ]
+
+
+def _receipt(id_: int, payment: Paid, number: Number) -> tuple[object, ...]:
+    return (
+        id_, payment.compartment, number.series, number.year, number.number, payment.amount, payment.paid_at, "", "",
+    )  # fmt: skip
 
 
 def _transaction(memo: str) -> str:
@@ -121,12 +135,12 @@ def _way(payment: Paid) -> tuple[str, str]:
     return (CASH, str(payment.token)) if payment.is_cash else (GATEWAY, _transaction(payment.memo))
 
 
-def _request(id_: int, payment: Paid, receipt: str) -> tuple[object, ...]:
+def _request(id_: int, payment: Paid, receipt: Number) -> tuple[object, ...]:
     return (
         id_, payment.token, payment.memo, payment.ref.kind, payment.ref.id, payment.compartment,
         payment.account_id, payment.key, payment.amount, payment.purpose, PaymentState.PAID.value,
-        payment.created_at, payment.paid_at, *_way(payment), receipt,
-        payment.by.account_id if payment.is_cash else None, payment.by.name if payment.is_cash else "",
+        payment.created_at, payment.paid_at, *_way(payment), str(receipt),
+        payment.by.account_id if payment.is_cash else None, payment.by.name if payment.is_cash else "", 0,
     )  # fmt: skip
 
 
@@ -138,11 +152,11 @@ def _callback(id_: int, payment: Paid) -> tuple[object, ...]:
 
 
 def _entries(
-    by: Actor, ids: Sequence[int], payments: Sequence[Paid], receipts: Sequence[str]
+    by: Actor, ids: Sequence[int], payments: Sequence[Paid], receipts: Sequence[Number]
 ) -> Iterator[ledger.Entry]:
     for id_, payment, receipt in zip(ids, payments, receipts, strict=True):
         said = {"for": str(payment.ref), "amount": payment.amount}
-        settled = said | {"gateway": _way(payment)[0], "receipt": receipt}
+        settled = said | {"gateway": _way(payment)[0], "receipt": str(receipt)}
         acts = [
             (payment.by, "payments.demand", payment.created_at, said),
             (by, "payments.confirm", payment.paid_at, settled),

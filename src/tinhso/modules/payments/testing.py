@@ -11,10 +11,19 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from tinhso.kernel.actors import Actor, system_actor
+from tinhso.kernel.refs import Ref
+from tinhso.kernel.scope import acting
+
+from . import api as _api
+from .enums import RefundWay
+from .models import Attempt, PaymentRequest, Receipt, Refund
+from .rules.receipts import FEE
 from .rules.signature import is_genuine, signed
 
 CODE, CLIENT, SECRET = (
@@ -130,6 +139,34 @@ class FakeGateway:
         for _time in range(times):
             with urllib.request.urlopen(self.callback_url, body, timeout=10) as answer:  # noqa: S310 - this machine
                 answer.read()
+
+
+def make_books(cashier: Actor, compartment: int, day: datetime) -> PaymentRequest:
+    """A demand with one row in each table beside it, as a matter for trials of row-level security."""
+    with acting(system_actor("tests")):
+        info = _api.demand(
+            by=system_actor("tests"), ref=Ref("tests.thing", compartment), amount=100_000, purpose="Lệ phí",
+            compartment=compartment,
+        )  # fmt: skip
+        due = PaymentRequest.objects.get(pk=info.id)
+        Refund.objects.create(
+            request=due, compartment=compartment, amount=1000, reason="Thu thừa", way=RefundWay.CASH, payee="Ông A",
+            asked_at=day, asked_by_id=cashier.account_id, asked_by_name=cashier.name,
+        )  # fmt: skip
+        Attempt.objects.create(
+            request=due, compartment=compartment, gateway=CODE, order=f"{due.memo}01", started_at=day,
+            next_ask_at=day,
+        )  # fmt: skip
+        Receipt.objects.create(
+            request=due,
+            compartment=compartment,
+            series=FEE,
+            year=2015,
+            number=1,
+            amount=100_000,
+            issued_at=day,
+        )
+    return due
 
 
 class _Handler(BaseHTTPRequestHandler):

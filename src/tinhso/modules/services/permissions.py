@@ -87,9 +87,15 @@ DRAFT = Permission("services.draft", _("Sửa bản nháp của mình"), any_of(
 
 PERMISSIONS = (RECEIVE, PROCESS, APPROVE, SEE, RECOMPUTE, APPLY, DRAFT)
 
-CLERK = Role("services.clerk", _("Cán bộ một cửa"), (RECEIVE.code, SEE.code, payments.SEE.code))
+CLERK = Role(
+    "services.clerk", _("Cán bộ một cửa"), (RECEIVE.code, SEE.code, payments.SEE.code, payments.REFUND.code)
+)
 OFFICER = Role("services.officer", _("Chuyên viên xử lý hồ sơ"), (PROCESS.code, SEE.code))
-LEADER = Role("services.leader", _("Lãnh đạo duyệt hồ sơ"), (APPROVE.code, SEE.code))
+LEADER = Role(
+    "services.leader",
+    _("Lãnh đạo duyệt hồ sơ"),
+    (APPROVE.code, SEE.code, payments.SEE.code, payments.APPROVE_REFUND.code),
+)
 ADMIN = Role("services.admin", _("Quản trị thủ tục hành chính"), (catalogue.MANAGE.code,), powerful=True)
 
 CLOCK = Role("services.clock", _("Tính lại ngày hẹn trả sau khi đổi lịch"), (RECOMPUTE.code,))

@@ -77,7 +77,7 @@ def take_word(*, by: Actor, told: Told, asked: bool = False) -> Outcome:
             )
         )
     if attempt is not None:
-        _close(attempt, outcome)
+        _close(attempt, told, outcome)
     if request is not None and outcome is Outcome.ACCEPTED:
         _settle(by, request, told, now)
     return outcome
@@ -110,15 +110,15 @@ def _judge(told: Told, request: PaymentRequest | None, money: Callback | None) -
     return Outcome.ACCEPTED
 
 
-def _close(attempt: Attempt, outcome: Outcome) -> None:
+def _close(attempt: Attempt, told: Told, outcome: Outcome) -> None:
     """A visit whose end is known is asked about no more; a failure told late does not hide money."""
     if outcome is Outcome.FAILED:
         state = attempt.state if attempt.state == AttemptState.PAID else AttemptState.FAILED
     else:
         state = AttemptState.PAID
     if attempt.state != state:
-        attempt.state = state
-        update(attempt, "state")
+        attempt.state, attempt.transaction_id = state, told.transaction_id
+        update(attempt, "state", "transaction_id")
 
 
 def _settle(by: Actor, request: PaymentRequest, told: Told, now: datetime) -> None:

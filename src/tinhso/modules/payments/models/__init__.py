@@ -3,6 +3,8 @@
 from .account import PayeeAccount
 from .attempt import Attempt
 from .callback import Callback
+from .receipt import Receipt
+from .refund import Refund
 from .request import PaymentRequest
 
-__all__ = ["Attempt", "Callback", "PayeeAccount", "PaymentRequest"]
+__all__ = ["Attempt", "Callback", "PayeeAccount", "PaymentRequest", "Receipt", "Refund"]

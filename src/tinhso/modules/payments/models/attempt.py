@@ -23,6 +23,7 @@ class Attempt(models.Model):
     gateway = models.CharField(max_length=20)
     order = models.CharField(max_length=40, unique=True)
     state = models.CharField(_("trạng thái"), max_length=10, choices=AttemptState, default=AttemptState.OPEN)
+    transaction_id = models.CharField(max_length=80, blank=True, default="")
     started_at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=Now())
     asks = models.PositiveSmallIntegerField(default=0)

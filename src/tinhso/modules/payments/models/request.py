@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.text import NFCCharField
@@ -19,6 +19,7 @@ class PaymentRequest(models.Model):
     `memo` is the short purpose by which a bank transfer finds its way back. Visible to the compartment that
     collects it, to the account that pays, and to whoever shows `key`. `taken_by_id` and `taken_by_name` say
     which official took cash; `transaction_id` is then the token of the page on which he said so.
+    `refunded` counts what is asked back, approved and paid back. `receipt_number` is the one that is valid.
     """
 
     token = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -36,6 +37,7 @@ class PaymentRequest(models.Model):
     gateway = models.CharField(_("cách nộp"), max_length=20, blank=True, default="")
     transaction_id = models.CharField(_("mã giao dịch"), max_length=80, blank=True, default="")
     receipt_number = models.CharField(_("số biên lai"), max_length=30, blank=True, default="")
+    refunded = models.PositiveBigIntegerField(_("đã và đang hoàn (đồng)"), default=0)
     taken_by_id = models.BigIntegerField(null=True, blank=True)
     taken_by_name = NFCCharField(_("người thu"), max_length=200, blank=True, default="")
 
@@ -82,6 +84,11 @@ class PaymentRequest(models.Model):
                 | ~Q(gateway=CASH) & Q(taken_by_id__isnull=True),
                 name="payments_cash_has_taker",
                 violation_error_message=_("Tiền mặt phải có người thu."),
+            ),
+            models.CheckConstraint(
+                condition=Q(refunded__lte=F("amount")) & (Q(state=PaymentState.PAID) | Q(refunded=0)),
+                name="payments_refunded_at_most",
+                violation_error_message=_("Không hoàn nhiều hơn số đã nộp."),
             ),
             models.UniqueConstraint(
                 fields=("transaction_id",), condition=Q(gateway=CASH), name="payments_cash_once"

@@ -18,6 +18,7 @@ from .. import gateways
 from ..enums import PaymentState
 from ..forms import MethodForm
 from ..queries.payment import by_token, payee, transfer_code
+from ..queries.refund import refunds_of
 
 if TYPE_CHECKING:
     from ..models import PaymentRequest
@@ -46,6 +47,8 @@ def pay(request: HttpRequest, token: UUID) -> HttpResponse:
     if request.method == "POST" and payment.state == PaymentState.DUE and form.is_valid():
         return redirect(_start(gateways.every()[form.cleaned_data["method"]], payment))
     context = {"payment": payment, "form": form, "ways": ways, "thing": back_to(request, payment)}
+    if payment.refunded:
+        context["refunds"] = [(one, one.get_state_display()) for one in refunds_of(payment.pk)]
     return render(request, "payments/pay.html", context, status=422 if form.errors else 200)
 
 

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from . import away, bank, office, payer
+from . import away, bank, books, office, payer, registers
 
 app_name = "payments"
 urlpatterns = [
     path("da-thu/", office.day, name="day"),
+    path("hoan/", registers.refunds, name="refunds"),
+    path("hoan/<int:number>/phieu/", books.slip, name="slip"),
+    path("hoan/<int:number>/<slug:step>/", books.settle, name="settle"),
+    path("bien-lai/", registers.receipts, name="receipts"),
     path("bao-co/<slug:gateway>/", bank.callback, name="callback"),
     path("<uuid:token>/", payer.pay, name="pay"),
+    path("<uuid:token>/so-sach/", books.books, name="books"),
+    path("<uuid:token>/so-sach/bien-lai-khac/", books.replace, name="replace"),
     path("<uuid:token>/vietqr/", payer.vietqr, name="vietqr"),
     path("<uuid:token>/cong/<slug:code>/", away.leave, name="leave"),
     path("<uuid:token>/cong/<slug:code>/ve/", away.come_back, name="come_back"),

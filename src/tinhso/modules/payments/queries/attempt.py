@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from ..enums import AttemptState
-from ..models import Attempt
+from ..models import Attempt, PaymentRequest
 
 MOST: Final = 200
 """Questions of one round; a gateway that was down for long is not overrun."""
@@ -26,3 +26,11 @@ def is_open(order: str) -> str | None:
     return (
         Attempt.objects.filter(order=order, state=AttemptState.OPEN).values_list("gateway", flat=True).first()
     )
+
+
+def order_of(request: PaymentRequest) -> str:
+    """The order by which the gateway knows the transaction that paid this request; the memo when there is none."""
+    paid = Attempt.objects.filter(
+        request=request, gateway=request.gateway, transaction_id=request.transaction_id
+    )
+    return paid.order_by("id").values_list("order", flat=True).first() or request.memo

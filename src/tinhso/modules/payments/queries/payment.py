@@ -93,3 +93,8 @@ def payee() -> PayeeAccount | None:
 def transfer_code(request: PaymentRequest, account: PayeeAccount) -> str:
     """The VietQR text of a transfer that pays `request`."""
     return payload(Account(account.bank_bin, account.number, account.name), request.amount, request.memo)
+
+
+def callbacks_of(request_id: int) -> list[Callback]:
+    """What gateways told of a request, the first first."""
+    return list(Callback.objects.filter(request_id=request_id).order_by("id"))
