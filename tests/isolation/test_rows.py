@@ -61,6 +61,8 @@ COLUMNS: dict[str, dict[str, str]] = {
     "payments_attempt": {"compartment": AGENCY},
     "papers_issuedpaper": {"compartment": AGENCY, "key": KEY, "sha256": KEY},
     "payments_callback": {"compartment": AGENCY},
+    "payments_daycheck": {"compartment": AGENCY},
+    "payments_finding": {"compartment": AGENCY},
     "payments_paymentrequest": {"compartment": AGENCY, "account_id": ACCOUNT, "key": KEY, "state": STATE},
     "payments_receipt": {"compartment": AGENCY},
     "payments_refund": {"compartment": AGENCY, "account_id": ACCOUNT, "key": KEY},

@@ -17,6 +17,11 @@ from .visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
+_TODAY = """
+SELECT to_char((now() AT TIME ZONE 'Asia/Ho_Chi_Minh') + make_interval(days => %s), 'DD/MM/YYYY')
+"""
+"""The sample province's day; the machine's clock and a number of days."""
+
 
 @pytest.fixture
 def silent(gateway: FakeGateway) -> Iterator[FakeGateway]:
@@ -108,3 +113,12 @@ def test_a_fee_is_paid_back_by_two_persons(
     citizen.sees(re.compile("Hoàn 30.000 đồng: Đã hoàn"))
     clerk.open("/thanh-toan/bien-lai/")
     clerk.sees("Sổ biên lai", purpose)
+    clerk.open("/thanh-toan/doi-chieu/")
+    today = served.one(_TODAY, int(served.environment["TINHSO_BUSINESS_OFFSET_DAYS"]))
+    clerk.page.get_by_label("Ngày", exact=True).fill(today)
+    clerk.press("Lọc")
+    clerk.press("Đối chiếu lại ngày này")
+    clerk.sees("Mọi khoản đều khớp")
+    name, content = clerk.saved("Tải Excel")
+    assert name.endswith(".xlsx")
+    assert content.startswith(b"PK")

@@ -37,7 +37,7 @@ SIGNED_IN = {
     ("motcua", "/mot-cua/tiep-nhan/"): 12,
     ("chuyenvien", "/ho-so/"): 15,
     ("chuyenvien", "/ho-so/phong/"): 15,
-    ("lanhdao", "/duyet/"): 14,
+    ("lanhdao", "/duyet/"): 15,
 }
 
 

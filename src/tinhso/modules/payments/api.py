@@ -15,6 +15,7 @@ from .actions import cash as _cash
 from .actions import payment as _payment
 from .actions.payment import PaymentError
 from .enums import PaymentState
+from .facts import CaseFacts, CaseMoney
 from .models import PaymentRequest
 from .permissions import APPROVE_REFUND, REFUND, SEE
 from .queries import payment as _queries
@@ -24,6 +25,8 @@ __all__ = [
     "APPROVE_REFUND",
     "REFUND",
     "SEE",
+    "CaseFacts",
+    "CaseMoney",
     "Paid",
     "PaymentError",
     "PaymentInfo",

@@ -60,3 +60,27 @@ class RefundWay(TextChoices):
     GATEWAY = "gateway", _("Qua cổng đã nộp")
     TRANSFER = "transfer", _("Chuyển khoản bằng tay")
     CASH = "cash", _("Tiền mặt")
+
+
+class FaultKind(TextChoices):
+    """What the daily proof finds."""
+
+    WORD_MISSING = "word_missing", _("Đã ghi nộp qua cổng nhưng cổng chưa báo có")
+    WORD_TWICE = "word_twice", _("Báo có nhiều lần cho một khoản")
+    WORD_OTHER = "word_other", _("Báo có của giao dịch khác")
+    WORD_AMOUNT = "word_amount", _("Số tiền cổng báo khác số đã ghi")
+    NOT_NOTED = "not_noted", _("Cổng báo có nhưng khoản chưa ghi là đã nộp")
+    RECEIPT_MISSING = "receipt_missing", _("Không có biên lai")
+    RECEIPT_TWICE = "receipt_twice", _("Nhiều biên lai có hiệu lực")
+    RECEIPT_OTHER = "receipt_other", _("Biên lai khác số, khác tiền hoặc khác cơ quan")
+    RECEIPT_ALONE = "receipt_alone", _("Biên lai không có khoản đã nộp")
+    NUMBER_MISSING = "number_missing", _("Thiếu số trong sổ biên lai")
+    CASE_MISSING = "case_missing", _("Không tìm thấy hồ sơ của khoản nộp")
+    CASE_UNPAID = "case_unpaid", _("Hồ sơ chưa ghi là đã nộp")
+    CASE_AMOUNT = "case_amount", _("Phí trên hồ sơ khác số đã nộp")
+    CASE_TWICE = "case_twice", _("Một hồ sơ nộp nhiều lần")
+    CASE_ALONE = "case_alone", _("Hồ sơ ghi đã nộp nhưng không có khoản nộp")
+    REFUND_SUM = "refund_sum", _("Tổng hoàn không khớp hoặc quá số đã nộp")
+    REFUND_SLIP = "refund_slip", _("Khoản hoàn và phiếu hoàn không khớp")
+    MONEY_LOOSE = "money_loose", _("Tiền đến chưa khớp khoản nào, chưa hoàn")
+    UNANSWERED = "unanswered", _("Cổng không cho biết kết quả một lần nộp")

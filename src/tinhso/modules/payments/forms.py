@@ -24,6 +24,12 @@ class DayForm(forms.Form):
     ngay = ShortDateField(label=_("Ngày"), required=False)
 
 
+class AgainForm(forms.Form):
+    """The day to be compared again."""
+
+    ngay = forms.DateField(widget=forms.HiddenInput())
+
+
 class MethodForm(forms.Form):
     """Which way to pay."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime, timedelta
 
+from tinhso.kernel import clock
 from tinhso.kernel.actors import system_actor
 from tinhso.kernel.jobs import Schedule, job
 from tinhso.kernel.scope import acting
@@ -12,12 +13,14 @@ from tinhso.kernel.scope import acting
 from . import gateways
 from .actions.attempt import take_answer
 from .actions.pay_back import pay_back
+from .actions.proof import check_day
 from .queries.attempt import is_open, orders_to_ask
 
-__all__ = ["SCHEDULES", "ask", "ask_lost", "pay_back"]
+__all__ = ["SCHEDULES", "ask", "ask_lost", "check_yesterday", "pay_back"]
 
 log = logging.getLogger(__name__)
 ASKER = system_actor("payments.ask")
+CHECKER = system_actor("payments.check_day")
 
 
 @job(name="payments.ask", own_transactions=True)
@@ -46,4 +49,13 @@ def ask_lost() -> None:
         ask(order=order)
 
 
-SCHEDULES = (Schedule("payments.ask_lost", ask_lost, every=timedelta(minutes=5)),)
+@job(name="payments.check_day")
+def check_yesterday() -> None:
+    """Prove the money of the day that has just ended."""
+    check_day(by=CHECKER, day=clock.business().today() - timedelta(days=1))
+
+
+SCHEDULES = (
+    Schedule("payments.ask_lost", ask_lost, every=timedelta(minutes=5)),
+    Schedule("payments.check_day", check_yesterday, at="05:30"),
+)

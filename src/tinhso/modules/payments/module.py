@@ -34,6 +34,14 @@ MODULE = Module(
         ),
         MenuItem(
             "office",
+            _("Đối chiếu tiền và hồ sơ"),
+            "payments:proof",
+            SEE.code,
+            order=27,
+            section=_("Quầy một cửa"),
+        ),
+        MenuItem(
+            "office",
             _("Sổ biên lai"),
             "payments:receipts",
             SEE.code,

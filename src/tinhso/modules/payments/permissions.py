@@ -56,5 +56,12 @@ ROW_SCOPES = (
         change=_RECEIVER,
     ),
     RowScope(table="payments_receipt", read=_RECEIVER),
+    # Agency 0 stands for money of which nobody knows whose it is: its rows hold amounts and numbers of banks.
+    RowScope(
+        table="payments_daycheck", read=any_of(_RECEIVER, where(compartment=0)), add=system, change=nobody
+    ),
+    RowScope(
+        table="payments_finding", read=any_of(_RECEIVER, where(compartment=0)), add=system, change=nobody
+    ),
 )
-"""What the database lets pages do with payments (migrations 0001, 0002, 0004, 0005)."""
+"""What the database lets pages do with payments (migrations 0001, 0002, 0004, 0005, 0006)."""

@@ -19,6 +19,7 @@ from .pages.offers import INTAKE
 from .pages.widgets import most_used
 from .permissions import PERMISSIONS, ROLES, ROW_SCOPES
 from .queries.drafts import files_held
+from .queries.fees import MONEY
 from .refs import REFS
 from .search import SOURCES
 
@@ -44,7 +45,14 @@ MODULE = Module(
         DemoStep("services.notices", 110, tell_sample),
     ),
     row_scopes=ROW_SCOPES,
-    extensions=(*HOLDINGS, *DIVIDING, *NOTICES, INTAKE, FileHolder(name="services.drafts", held=files_held)),
+    extensions=(
+        *HOLDINGS,
+        *DIVIDING,
+        *NOTICES,
+        *MONEY,
+        INTAKE,
+        FileHolder(name="services.drafts", held=files_held),
+    ),
     public_tables=(
         ("services_lawrule", _LAW),
         ("services_dailytally", _COUNTS),

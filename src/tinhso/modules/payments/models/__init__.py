@@ -3,8 +3,18 @@
 from .account import PayeeAccount
 from .attempt import Attempt
 from .callback import Callback
+from .day_check import DayCheck, Finding
 from .receipt import Receipt
 from .refund import Refund
 from .request import PaymentRequest
 
-__all__ = ["Attempt", "Callback", "PayeeAccount", "PaymentRequest", "Receipt", "Refund"]
+__all__ = [
+    "Attempt",
+    "Callback",
+    "DayCheck",
+    "Finding",
+    "PayeeAccount",
+    "PaymentRequest",
+    "Receipt",
+    "Refund",
+]

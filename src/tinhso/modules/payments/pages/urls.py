@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from . import away, bank, books, office, payer, registers
+from . import away, bank, books, office, payer, proof, registers
 
 app_name = "payments"
 urlpatterns = [
     path("da-thu/", office.day, name="day"),
+    path("doi-chieu/", proof.proof, name="proof"),
+    path("doi-chieu/tep/", proof.proof_file, name="proof_file"),
     path("hoan/", registers.refunds, name="refunds"),
     path("hoan/<int:number>/phieu/", books.slip, name="slip"),
     path("hoan/<int:number>/<slug:step>/", books.settle, name="settle"),
