@@ -2,7 +2,7 @@
 
 from .csv_files import Column, CsvRow, integer, iso_date, iso_time, read_csv, verification
 from .errors import Collector, DataError, DataErrors
-from .facts import unverified, without_source
+from .facts import facts, unverified, without_source
 from .verified import verified_code
 from .yaml_files import YamlDocument, read_yaml
 
@@ -13,6 +13,7 @@ __all__ = [
     "DataError",
     "DataErrors",
     "YamlDocument",
+    "facts",
     "integer",
     "iso_date",
     "iso_time",

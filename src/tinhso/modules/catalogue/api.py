@@ -10,7 +10,7 @@ from __future__ import annotations
 from .enums import Channel, PaymentMoment, ServiceLevel, TimeUnit, Verified
 from .facts import Intake, Named
 from .models import ProcedureVersion as Version
-from .permissions import MANAGE
+from .permissions import MANAGE, PUBLISH
 from .queries.procedures import (
     all_versions,
     current,
@@ -27,6 +27,7 @@ from .wording import amount_words, limit_words, name_of, say, source_note, total
 
 __all__ = [
     "MANAGE",
+    "PUBLISH",
     "Channel",
     "Content",
     "Intake",

@@ -67,6 +67,22 @@ class Subject(models.TextChoices):
     ORGANISATION = "organisation", _("Tổ chức")
 
 
+class Origin(models.TextChoices):
+    """Where a version comes from: loads of files leave alone what was published on pages."""
+
+    FILE = "file", _("Tệp dữ liệu")
+    PAGE = "page", _("Công bố trên trang")
+
+
+class DraftState(models.TextChoices):
+    """Where the draft of a version stands."""
+
+    OPEN = "open", _("Đang soạn")
+    SUBMITTED = "submitted", _("Chờ công bố")
+    PUBLISHED = "published", _("Đã công bố")
+    DISCARDED = "discarded", _("Đã bỏ")
+
+
 class Verified(models.TextChoices):
     """How far a fact of the data has been checked."""
 

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.kernel.modules import Loader, MenuItem, Module, Mount
 
 from .loading import load_law, load_procedures
-from .permissions import PERMISSIONS
+from .permissions import MANAGE, PERMISSIONS, PUBLISH, PUBLISHER, ROW_SCOPES
 from .search import SOURCES
 
 _PUBLIC = "what the law lets citizens ask for is public"
+_KEEPING = _("Danh mục")
 _LAW = "what the law asks of an online service is public"
 
 MODULE = Module(
@@ -23,8 +24,14 @@ MODULE = Module(
             order=10,
             summary=_("Tìm thủ tục, xem giấy tờ, thời hạn, lệ phí và nộp hồ sơ trên mạng."),
         ),
+        MenuItem("setup", _("Soạn thủ tục"), "catalogue:editor", MANAGE.code, order=60, section=_KEEPING),
+        MenuItem(
+            "setup", _("Công bố thủ tục"), "catalogue:publishing", PUBLISH.code, order=61, section=_KEEPING
+        ),
     ),
     permissions=PERMISSIONS,
+    roles=(PUBLISHER,),
+    row_scopes=ROW_SCOPES,
     search=SOURCES,
     loaders=(
         Loader("catalogue.law", 15, load_law),
@@ -32,8 +39,6 @@ MODULE = Module(
     ),
     public_tables=(
         ("catalogue_field", _PUBLIC),
-        ("catalogue_procedure", _PUBLIC),
-        ("catalogue_procedureversion", _PUBLIC),
         ("catalogue_levellaw", _LAW),
     ),
 )

@@ -96,7 +96,12 @@ LEADER = Role(
     _("Lãnh đạo duyệt hồ sơ"),
     (APPROVE.code, SEE.code, payments.SEE.code, payments.APPROVE_REFUND.code),
 )
-ADMIN = Role("services.admin", _("Quản trị thủ tục hành chính"), (catalogue.MANAGE.code,), powerful=True)
+ADMIN = Role(
+    "services.admin",
+    _("Quản trị thủ tục hành chính"),
+    (catalogue.MANAGE.code, catalogue.PUBLISH.code),
+    powerful=True,
+)
 
 CLOCK = Role("services.clock", _("Tính lại ngày hẹn trả sau khi đổi lịch"), (RECOMPUTE.code,))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,11 +22,11 @@ from tinhso.kernel.modules import LoadContext, LoadReport
 from tinhso.kernel.refs import Ref
 from tinhso.modules.forms import api as forms
 
+from ..actions.version import digest, fill
+from ..enums import Origin
 from ..models import Field, Procedure, ProcedureVersion
 from ..queries.intake import in_use
 from ..queries.level import levels_on
-from ..rules import content as contents
-from ..rules import level as levels
 from ..rules.procedure_schema import FIELDS, PROCEDURE
 from .checks import problems_of
 
@@ -38,13 +36,12 @@ PROCEDURE_KIND: Final = "catalogue.procedure"
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A version as its file says it; `form_id` is the published form it is pinned to."""
+    """A version as its file says it; `form` is the published form it is pinned to."""
 
     valid_from: date
     valid_to: date | None
     document: dict[str, Any]
-    sha256: str
-    form_id: int | None
+    form: forms.FormVersionInfo | None
     steps: tuple[str | int, ...]
 
 
@@ -169,14 +166,12 @@ def _wanted(rows: list[dict[str, Any]], published: _Forms) -> list[_Wanted]:
         last = row.get("valid_to", following)
         document = {key: value for key, value in row.items() if key not in {"valid_from", "valid_to"}}
         form = published.info(row["form"]) if "form" in row else None
-        text = json.dumps([document, form.sha256 if form else None], sort_keys=True, ensure_ascii=False)
         found.append(
             _Wanted(
                 valid_from=date.fromisoformat(row["valid_from"]),
                 valid_to=date.fromisoformat(last) if last else None,
                 document=document,
-                sha256=hashlib.sha256(text.encode()).hexdigest(),
-                form_id=form.id if form else None,
+                form=form,
                 steps=("versions", place),
             )
         )
@@ -194,10 +189,15 @@ def _write_version(
 
     Raises DataErrors when a version that applications stand under, and that is past, would have to change.
     """
-    latest = max((v for v in stored if _within(v, wanted)), key=lambda v: v.valid_from, default=None)
-    if latest is None:
+    within = [version for version in stored if _within(version, wanted)]
+    latest = max(within, key=lambda version: version.valid_from, default=None)
+    if any(version.origin == Origin.PAGE for version in within):
+        report.unchanged += 1
+        message = _("%(file)s: phiên bản từ %(day)s đã có bản mới công bố trên trang, tệp không ghi đè.")
+        report.remarks.append(message % {"file": document.file, "day": wanted.valid_from})
+    elif latest is None:
         _create(procedure, stored, wanted, wanted.valid_from, report)
-    elif latest.content_sha256 == wanted.sha256:
+    elif latest.content_sha256 == digest(wanted.document, wanted.form):
         _end(latest, wanted.valid_to, report)
     elif not in_use({latest.pk}):
         _fill(latest, wanted)
@@ -269,13 +269,4 @@ def _create(
 
 
 def _fill(version: ProcedureVersion, wanted: _Wanted) -> None:
-    """Columns of a version from its document; its days stay."""
-    content = contents.parse(wanted.document)
-    version.name, version.name_en = content.name.vi, content.name.en
-    version.level = levels.level(levels.capabilities(content), levels_on(wanted.valid_from))
-    version.agency_levels = [performer.level for performer in content.agencies]
-    version.subjects = list(content.subjects)
-    version.payment = content.payment
-    version.form_version_id = wanted.form_id
-    version.content = wanted.document
-    version.content_sha256 = wanted.sha256
+    fill(version, wanted.document, wanted.form, levels_on(wanted.valid_from))

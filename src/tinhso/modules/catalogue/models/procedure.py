@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.kernel.db.ranges import DateRange, SameNumber
 from tinhso.kernel.text import Fold, NFCCharField, SortKeyField
 
-from ..enums import AgencyLevel, PaymentMoment, ServiceLevel, Verified
+from ..enums import AgencyLevel, Origin, PaymentMoment, ServiceLevel, Verified
 from ..rules.content import Content, parse
 from .field import Field
 
@@ -32,7 +32,7 @@ class Procedure(models.Model):
     source = NFCCharField(max_length=300, blank=True)
     verified = models.CharField(max_length=12, choices=Verified, default=Verified.FALSE)
 
-    page_rights = "SELECT"
+    page_rights = "SELECT, INSERT, UPDATE"
     is_reference = True
 
     class Meta:
@@ -76,9 +76,10 @@ class ProcedureVersion(models.Model):
     )
     content = models.JSONField()
     content_sha256 = models.CharField(max_length=64)
+    origin = models.CharField(max_length=4, choices=Origin, default=Origin.FILE, db_default=Origin.FILE)
     recorded_at = models.DateTimeField(db_default=Now(), help_text="system time")
 
-    page_rights = "SELECT"
+    page_rights = "SELECT, INSERT, UPDATE"
     is_reference = True
 
     class Meta:

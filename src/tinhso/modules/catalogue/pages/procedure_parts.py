@@ -145,3 +145,42 @@ def citation_rows(citations: Iterable[Citation]) -> list[dict[str, str]]:
         {"number": citation.number, "title": say(citation.title), "article": citation.article}
         for citation in citations
     ]
+
+
+def _needed(content: Content) -> list[str]:
+    """Papers that the usual case, the first one, always needs."""
+    return [say(paper.name) for paper in content.cases[0].papers if paper.required]
+
+
+def _who(content: Content) -> list[tuple[str, str]]:
+    rows = [(_("Đối tượng"), subjects_words(content.subjects))]
+    for agency in content.agencies:
+        value = say(agency.signs)
+        rows.append((str(AgencyLevel(agency.level).label), value or "—"))
+    rows.append((_("Kết quả"), "; ".join(say(result.name) for result in content.results)))
+    rows.append((_("Nhận kết quả"), delivery_words(content)))
+    return rows
+
+
+def content_context(content: Content, level: int, rate: str = "", rate_note: str = "") -> dict[str, Any]:
+    """What the template of a procedure's page draws from its content alone."""
+    return {
+        "summary": say(content.summary),
+        "facts": key_facts(content, level, rate, rate_note),
+        "needed": _needed(content),
+        "other_cases": [say(case.title) for case in content.cases[1:]],
+        "level_explained": level_explained(level),
+        "stages": [say(stage) for stage in content.stages],
+        "ways": [way(terms) for terms in content.channels],
+        "payment": payment_words(content),
+        "paper_columns": [_("Giấy tờ"), _("Số lượng"), _("Khi nào cần")],
+        "cases": [{"title": say(case.title), "rows": paper_rows(case)} for case in content.cases],
+        "conditions": say(content.conditions),
+        "who_rows": _who(content),
+        "steps": [
+            (say(step.title), "todo", limit_words(step.time) if step.time else "") for step in content.steps
+        ],
+        "citations": citation_rows(content.legal_basis),
+        "remark": source_note(content.source, content.verified),
+        "sources": sources(content),
+    }

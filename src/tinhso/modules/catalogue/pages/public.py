@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -24,20 +24,11 @@ from ..forms.search import CatalogueForm
 from ..queries import intake
 from ..queries import procedures as queries
 from ..queries.downloads import download_path
-from ..rules.content import Content
-from ..wording import level_words, limit_words, name_of, say, source_note
+from ..rules.difference import differences
+from ..wording import level_words, name_of, say, source_note
 from . import blank
-from .procedure_parts import (
-    citation_rows,
-    delivery_words,
-    key_facts,
-    level_explained,
-    paper_rows,
-    payment_words,
-    sources,
-    subjects_words,
-    way,
-)
+from .part_words import difference_rows
+from .procedure_parts import content_context
 
 if TYPE_CHECKING:
     from ..models import ProcedureVersion
@@ -118,33 +109,16 @@ def procedure(request: HttpRequest, slug: str, number: int | None = None) -> Htt
     online = content.channel(Channel.ONLINE) is not None and version.form_version_id is not None
     rate = _rate(*intake.on_time_share(version.procedure_id, today))
     context = {
+        **content_context(content, version.level, *rate),
         "version": version,
         "procedure": version.procedure,
         "name": name_of(version),
-        "summary": say(content.summary),
         "old_version": number is not None and not queries.holds(version, today),
-        "facts": key_facts(content, version.level, *rate),
         "start": intake.start_of(version.procedure.slug) if online and queries.holds(version, today) else "",
-        "needed": _needed(content),
-        "other_cases": [say(case.title) for case in content.cases[1:]],
         "pages": len(form_api.get(version.form_version_id).pages({})) if online else 0,
-        "level_explained": level_explained(version.level),
         "downloads": _downloads(version),
-        "stages": [say(stage) for stage in content.stages],
-        "ways": [way(terms) for terms in content.channels],
-        "payment": payment_words(content),
-        "paper_columns": [_("Giấy tờ"), _("Số lượng"), _("Khi nào cần")],
-        "cases": [{"title": say(case.title), "rows": paper_rows(case)} for case in content.cases],
-        "conditions": say(content.conditions),
-        "who_rows": _who(content),
-        "steps": [
-            (say(step.title), "todo", limit_words(step.time) if step.time else "") for step in content.steps
-        ],
-        "citations": citation_rows(content.legal_basis),
         "code_note": source_note(version.procedure.source, version.procedure.verified),
         "history": _history(versions, version),
-        "remark": source_note(content.source, content.verified),
-        "sources": sources(content),
         "crumbs": [(CRUMB, reverse("catalogue:list"))],
     }
     return render(request, "catalogue/procedure.html", context)
@@ -168,11 +142,6 @@ def _chosen(versions: list[ProcedureVersion], number: int | None, today: Any) ->
 def _current(slug: str) -> ProcedureVersion:
     """The version in force today; 404 when there is none."""
     return _chosen(queries.versions(slug), None, clock.business().today())
-
-
-def _needed(content: Content) -> list[str]:
-    """Papers that the usual case, the first one, always needs."""
-    return [say(paper.name) for paper in content.cases[0].papers if paper.required]
 
 
 def _downloads(version: ProcedureVersion) -> list[dict[str, Any]]:
@@ -199,16 +168,6 @@ def _downloads(version: ProcedureVersion) -> list[dict[str, Any]]:
     return rows
 
 
-def _who(content: Content) -> list[tuple[str, str]]:
-    rows = [(_("Đối tượng"), subjects_words(content.subjects))]
-    for agency in content.agencies:
-        value = say(agency.signs)
-        rows.append((str(AgencyLevel(agency.level).label), value or "—"))
-    rows.append((_("Kết quả"), "; ".join(say(result.name) for result in content.results)))
-    rows.append((_("Nhận kết quả"), delivery_words(content)))
-    return rows
-
-
 def _history(versions: list[ProcedureVersion], shown: ProcedureVersion) -> list[dict[str, Any]]:
     return [
         {
@@ -216,9 +175,34 @@ def _history(versions: list[ProcedureVersion], shown: ProcedureVersion) -> list[
             "level": level_words(version.level),
             "current": version.pk == shown.pk,
             "href": reverse("catalogue:version", args=[version.procedure.slug, version.number]),
+            "changes": reverse(
+                "catalogue:difference", args=[version.procedure.slug, earlier.number, version.number]
+            )
+            if earlier
+            else "",
         }
-        for version in versions
+        for version, earlier in zip_longest(versions, versions[1:])
     ]
+
+
+@require_safe
+def difference(request: HttpRequest, slug: str, before: int, after: int) -> HttpResponse:
+    """What two versions of a procedure say differently."""
+    by_number = {version.number: version for version in queries.versions(slug)}
+    if before not in by_number or after not in by_number:
+        raise Http404("no such versions")
+    old, new = by_number[before], by_number[after]
+    context = {
+        "old": old,
+        "new": new,
+        "columns": [_("Phần"), _("Trước"), _("Sau")],
+        "rows": difference_rows(differences(old.content, new.content)),
+        "crumbs": [
+            (CRUMB, reverse("catalogue:list")),
+            (name_of(new), reverse("catalogue:procedure", args=[slug])),
+        ],
+    }
+    return render(request, "catalogue/difference.html", context)
 
 
 @require_safe
