@@ -1,4 +1,4 @@
-"""Papers: the forms that an administrator compares with their texts."""
+"""Papers: forms compared with their texts, signed results that anybody checks, the register of a desk."""
 
 from __future__ import annotations
 

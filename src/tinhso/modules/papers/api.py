@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import IO, Any
+from typing import IO
 
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.models import StoredFile
@@ -75,7 +75,6 @@ __all__ = [
     "issue",
     "issued_by_code",
     "issued_by_digest",
-    "render",
     "sample",
     "write_register",
 ]
@@ -171,35 +170,3 @@ def issued_by_code(code: str, actor: Actor) -> Issued | None:
 def issued_by_digest(sha256: str, actor: Actor) -> Issued | None:
     """The issued paper whose file has this digest."""
     return _issued.by_digest(sha256, actor)
-
-
-def render(kind: str, data: Mapping[str, Any], on: date) -> Document:
-    """Draw a "receipt" or a "result" whose values come by name.
-
-    Moments and days are ISO texts. Raises as `draw` does.
-    """
-    values = {name: value for name, value in data.items() if value not in (None, "")}
-    shared = {
-        "sender": Sender(**{name: values.pop(name) for name in _SENDER if name in values}),
-        "applicant": Applicant(
-            name=values.pop("applicant"), **{name: values.pop(name) for name in _APPLICANT if name in values}
-        ),
-        "is_sample": values.pop("sample", False),
-    }
-    if kind == Kind.RECEIPT:
-        day = values.pop("day", None)
-        moments: dict[str, Any] = {
-            name: datetime.fromisoformat(values.pop(name))
-            for name in ("received_at", "due_at")
-            if name in values
-        }
-        papers = tuple(Enclosure(**one) for one in values.pop("papers", ()))
-        first = date.fromisoformat(day) if day else on
-        return draw(Receipt(**shared, **moments, **values, papers=papers, day=first), on)
-    signer = Signer(name=values.pop("signed_by"), title=values.pop("signer_title", ""))
-    signed = date.fromisoformat(values.pop("signed_on"))
-    return draw(Result(**shared, **values, signer=signer, day=signed), on)
-
-
-_SENDER = ("agency", "parent_agency", "desk", "place")
-_APPLICANT = ("address", "phone", "email")

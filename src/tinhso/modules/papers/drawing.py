@@ -42,8 +42,8 @@ def draw_form(chosen: FormSet, form: Form, paper: Paper) -> Document:
     """The paper in one form, whatever the day."""
     values = worded(paper)
     address = paper.tracking_url or paper.code
-    if isinstance(paper, Result) and paper.check_url:
-        address = f"{paper.check_url}?ma={paper.check_code}"
+    if isinstance(paper, Result) and paper.check_code:
+        address = f"{paper.check_url}?ma={paper.check_code}" if paper.check_url else paper.check_code
     title = paper.title if isinstance(paper, Result) else form.title
     return _compiled(chosen, form, values, address, title)
 

@@ -89,8 +89,8 @@ def issue(
 
 
 def check_url() -> str:
-    """Where the check page is, with the site when it is known."""
-    return f"{settings.TINHSO_SITE_URL}{reverse('papers:check')}"
+    """Where the check page is; empty when it is not known how this site is reached."""
+    return f"{settings.TINHSO_SITE_URL}{reverse('papers:check')}" if settings.TINHSO_SITE_URL else ""
 
 
 def _unopened() -> IssueError:

@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from tinhso.kernel import files
 from tinhso.kernel.actions import action
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import Clock, to_local
 from tinhso.kernel.numbering import next_number
+from tinhso.kernel.refs import Ref
 from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
 from tinhso.modules.papers import api as papers
@@ -19,6 +19,7 @@ from ..enums import Who
 from ..models import Dossier, Result
 from ..permissions import APPROVE
 from ..rules import life
+from ..rules.rows import REF_KIND
 from .base import ServiceError, carry_out, decided, now, reason_given, require, take, terms_of
 
 NUMBER_SERIES = "services.result"
@@ -138,24 +139,33 @@ def _make_file(
     if agency is None:
         raise ServiceError("agency", _("Cơ quan giải quyết không còn hoạt động vào ngày này."))
     performer = content.performer(agency.level)
-    data = {
-        "agency": agency.name,
-        "code": dossier.code,
-        "lookup_code": dossier.lookup_code,
-        "number": result.number,
-        "title": result.title,
-        "procedure": content.name.vi,
-        "applicant": dossier.applicant_name,
-        "address": dossier.applicant_address,
-        "summary": dossier.summary,
-        "text": result.text,
-        "signed_on": day.isoformat(),
-        "signed_by": result.signed_by_name,
-        "signer_title": performer.signs.vi if performer and performer.signs else "",
-        "sample": dossier.is_sample,
-    }
-    document = papers.render("result", data, day)
+    title = performer.signs.vi if performer and performer.signs else ""
+    paper = papers.Result(
+        sender=papers.Sender(agency=agency.name),
+        code=dossier.code,
+        lookup_code=dossier.lookup_code,
+        number=result.number,
+        title=result.title,
+        procedure=content.name.vi,
+        applicant=papers.Applicant(name=dossier.applicant_name, address=dossier.applicant_address),
+        summary=dossier.summary,
+        text=result.text,
+        day=day,
+        signer=papers.Signer(name=result.signed_by_name, title=title),
+        is_sample=dossier.is_sample,
+    )
+    signatories = papers.Signatories(
+        agency_id=agency.id,
+        agency_name=agency.name,
+        account_id=by.account_id,
+        name=result.signed_by_name,
+    )
     name = f"{dossier.code}.pdf"
-    result.file = files.store_bytes(document.pdf, name, actor=by)
+    try:
+        result.file = papers.issue(
+            by=by, paper=paper, ref=Ref(REF_KIND, dossier.pk), signatories=signatories, at=at, file_name=name
+        )
+    except papers.IssueError as error:
+        raise ServiceError(error.code, error.message) from error
     result.file_name = name
-    result.layout = document.form_code
+    result.layout = papers.form_on(papers.Kind.RESULT, day).code

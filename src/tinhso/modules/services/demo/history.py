@@ -100,19 +100,18 @@ def _bulk(context: DemoContext, script: Script, random: Random) -> None:
 
 
 def _document(title: str, text: str, day: date) -> papers.Document:
-    return papers.render(
-        "result",
-        {
-            "agency": _("Tỉnh mẫu"),
-            "code": "MAU",
-            "number": "0",
-            "title": title,
-            "applicant": _("Người không có thật"),
-            "text": text,
-            "signed_on": day.isoformat(),
-            "signed_by": _("Dữ liệu mẫu"),
-            "sample": True,
-        },
+    return papers.draw(
+        papers.Result(
+            sender=papers.Sender(agency=_("Tỉnh mẫu")),
+            code="MAU",
+            number="0",
+            title=title,
+            applicant=papers.Applicant(name=_("Người không có thật")),
+            text=text,
+            day=day,
+            signer=papers.Signer(name=_("Dữ liệu mẫu")),
+            is_sample=True,
+        ),
         day,
     )
 

@@ -22,12 +22,12 @@ from tinhso.modules.payments import api as payments
 from tinhso.ui import words
 from tinhso.ui.templatetags.ui_filters import moment
 
-from ..enums import Who
+from ..enums import Act, Who
 from ..permissions import APPROVE, PROCESS, RECEIVE, SEE, parts_of
 from ..queries import dossier as queries
 from ..rules.code import typed_dossier_code
 from ..rules.rows import REF_KIND
-from . import case_acts
+from . import case_acts, printing
 from .access import needs
 from .clock_parts import explain
 from .dossier_parts import (
@@ -42,8 +42,6 @@ from .dossier_parts import (
     timeline,
 )
 from .places import agency_name
-from .printing import refusal, supplement_request
-from .receipts import receipt_response
 from .tracking import track_address
 from .wording import state_tag, state_words
 
@@ -292,7 +290,9 @@ def journal(request: HttpRequest, code: str) -> HttpResponse:
     """Every act with both times, who did it and what it led to."""
     dossier = the_case(request, code)
     papers = paper_names(dossier.procedure_version.parsed)
+    acts = queries.acts(dossier)
     context = frame(request, dossier, "case_journal") | {
+        "papers": _printable(dossier, acts),
         "columns": [
             (_("Lần"), True),
             _("Việc"),
@@ -310,24 +310,30 @@ def journal(request: HttpRequest, code: str) -> HttpResponse:
                 state_words(act.to_state),
                 act_words(act, papers),
             ]
-            for act in queries.acts(dossier)
+            for act in acts
         ],
     }
     return render(request, "services/case/journal.html", context)
+
+
+def _printable(dossier: Dossier, acts: list[DossierAct]) -> list[tuple[str, str]]:
+    """Papers about the way of a dossier: words and address of each."""
+    found = []
+    if dossier.accepted_at is not None:
+        found.append((_("In phiếu kiểm soát quá trình giải quyết (PDF, khổ A5)"), "kiem-soat"))
+    if any(act.kind == Act.EXTEND for act in acts):
+        found.append((_("In thư xin lỗi và hẹn lại ngày trả (PDF, khổ A5)"), "xin-loi"))
+    return [(words, reverse("services:case_print", args=[dossier.code, kind])) for words, kind in found]
 
 
 @never_cache
 @require_safe
 @needs(*OFFICIAL)
 def print_paper(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """Papers to print for the applicant: receipt, refusal, request for more."""
+    """Papers of the dossier: receipt, refusal, request for more, stop notice, control sheet."""
     dossier = the_case(request, code)
-    if kind == "tiep-nhan":
-        return receipt_response(dossier, request.build_absolute_uri(track_address(dossier)))
-    pages = {"tu-choi": refusal, "bo-sung": supplement_request}
-    if kind not in pages:
-        raise Http404("no such paper")
-    return pages[kind](request, dossier, queries.acts(dossier))
+    tracking = request.build_absolute_uri(track_address(dossier))
+    return printing.print_paper(dossier, kind, queries.acts(dossier), tracking)
 
 
 @never_cache

@@ -109,6 +109,7 @@ def _print_button(dossier: Dossier) -> dict[str, Any]:
     """The paper that the desk hands to the applicant now."""
     papers = {
         State.REFUSED: ("tu-choi", _("In phiếu từ chối")),
+        State.STOPPED: ("dung", _("In thông báo dừng")),
         State.SUPPLEMENT_REQUESTED: ("bo-sung", _("In phiếu yêu cầu bổ sung")),
     }
     receipt = _("In giấy tiếp nhận") if dossier.accepted_at else _("In phiếu xác nhận")

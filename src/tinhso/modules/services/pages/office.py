@@ -67,6 +67,8 @@ def register(request: HttpRequest) -> HttpResponse:
         _("Trạng thái"),
     ]
     context = {"filter": form, "page": page, "rows": rows(page.object_list), "columns": columns}
+    if request.actor.may(RECEIVE.code):
+        context["print_href"] = reverse("services:register_print")
     return answer(request, "services/desk/register.html", context)
 
 

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from . import apply, bodies, case, clock_run, counter, draft, leader, mine, office, public, tracking
+from . import (
+    apply,
+    bodies,
+    case,
+    clock_run,
+    counter,
+    draft,
+    leader,
+    mine,
+    office,
+    public,
+    register,
+    tracking,
+)
 
 app_name = "services"
 
@@ -33,6 +46,9 @@ urlpatterns = [
     path("mot-cua/", office.inbox, name="inbox"),
     path("mot-cua/tra-ket-qua/", office.returns, name="returns"),
     path("mot-cua/so/", office.register, name="register"),
+    path("mot-cua/so/in/", register.choose, name="register_print"),
+    path("mot-cua/so/in/pdf/", register.volume, name="register_volume"),
+    path("mot-cua/so/in/excel/", register.excel, name="register_excel"),
     path("mot-cua/tiep-nhan/", counter.choose, name="intake"),
     path("mot-cua/tiep-nhan/<slug:slug>/", counter.intake, name="intake_procedure"),
     # Officers and leaders.
