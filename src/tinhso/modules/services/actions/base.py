@@ -71,15 +71,20 @@ def stale(dossier: Dossier) -> ServiceError:
 
 
 def part(by: Actor, dossier: Dossier, act: str) -> str:
-    """In which part `by` may do `act`; Denied when in none."""
-    found = part_with(by, dossier, workflow.MOVES[act].who)
+    """In which part `by` may do `act`; Denied when in none, and to jobs."""
+    found = part_with(by, dossier, workflow.MOVES[act].who) if by.kind != "system" else None
     if found is None:
         raise Denied(f"services.{act}")
     return found
 
 
 def require(permission: Permission, by: Actor, dossier: Dossier) -> None:
-    """Raise Denied unless the actor holds `permission` on the dossier."""
+    """Raise Denied unless the actor is a person who holds `permission` on the dossier.
+
+    Jobs may see everything, but what the table gives to people they do not do.
+    """
+    if by.kind == "system":
+        raise Denied(permission.code)
     permission.check(by, dossier)
 
 

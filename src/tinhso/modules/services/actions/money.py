@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tinhso.kernel.actions import action
 from tinhso.kernel.actors import Actor, system_actor
 from tinhso.kernel.clock import Clock
+from tinhso.kernel.permissions import Denied
 from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting
 from tinhso.modules.payments import api as payments
@@ -93,8 +94,11 @@ def collect_fee(
 def confirm_payment(*, by: Actor, dossier_id: int, amount: int, clock: Clock | None = None) -> Dossier:
     """Note that the fee is paid; a dossier that waited for it goes on, a finished one is handed over.
 
-    Idempotent: money for a fee that is paid already changes nothing here.
+    Idempotent: money for a fee that is paid already changes nothing here. Denied to people: they take cash with
+    `collect_fee`.
     """
+    if by.kind != "system":
+        raise Denied("services.confirm_payment")
     dossier = take(by=by, dossier_id=dossier_id, expected_version=None)
     if dossier.fee_state == FeeState.PAID:
         return dossier

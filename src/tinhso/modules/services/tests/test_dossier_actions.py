@@ -330,9 +330,10 @@ def test_an_abolished_agency_signs_nothing(ground: None) -> None:
 
 def test_a_part_of_the_system_takes_nothing_for_itself(shop: OneStop) -> None:
     dossier = make_dossier(shop, State.ACCEPTED)
-    with pytest.raises(ServiceError) as refused:
+    with pytest.raises(Denied):
         do(system_actor("nightly"), actions.assign, **with_version(dossier))
-    assert refused.value.code == "assignee"
+    with pytest.raises(Denied):
+        do(shop.leader, actions.confirm_payment, dossier_id=dossier.pk, amount=20_000)
 
 
 def test_withdrawn_and_stopped(shop: OneStop) -> None:

@@ -1,0 +1,205 @@
+"""What the table of acts says, written down a second time from its words.
+
+Nothing here is read from `rules.workflow` or `rules.life`: where the two disagree, one of them is wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+PARTS: dict[str, str] = {
+    "clerk": "desk",
+    "officer": "officer",
+    "colleague": "officer",
+    "leader": "leader",
+    "citizen": "applicant",
+    "holder": "applicant",
+    "system": "system",
+}
+"""In which part each person stands to the dossier; whoever is not listed stands in none."""
+
+PEOPLE = (*PARTS, "stranger", "nobody", "other clerk", "other officer", "other leader")
+
+TABLE: dict[str, tuple[set[str], set[str]]] = {
+    "accept": ({"desk"}, {"submitted"}),
+    "refuse": ({"desk"}, {"submitted"}),
+    "assign": ({"officer", "leader"}, {"accepted", "processing"}),
+    "request_supplement": ({"desk", "officer"}, {"submitted", "accepted", "processing"}),
+    "supply": ({"applicant", "desk"}, {"supplement_requested"}),
+    "demand_payment": ({"officer"}, {"processing"}),
+    "propose": ({"officer"}, {"processing"}),
+    "send_back": ({"leader"}, {"proposed"}),
+    "approve": ({"leader"}, {"proposed"}),
+    "extend": ({"leader"}, {"accepted", "processing", "proposed"}),
+    "return_result": ({"desk"}, {"decided"}),
+    "request_withdrawal": (
+        {"applicant"},
+        {"submitted", "awaiting_payment", "accepted", "processing", "supplement_requested", "proposed"},
+    ),
+    "stop": ({"officer", "desk"}, {"processing", "supplement_requested", "withdrawal_requested"}),
+}
+"""Who may do an act, and from which states; money is told of in any state."""
+
+STATES = {
+    "submitted", "awaiting_payment", "accepted", "refused", "processing", "supplement_requested", "proposed",
+    "withdrawal_requested", "stopped", "decided", "returned",
+}  # fmt: skip
+FINAL = {"refused", "stopped", "returned"}
+WAITING = {"supplement_requested", "awaiting_payment"}
+AT_WORK = {
+    "accepted", "processing", "supplement_requested", "awaiting_payment", "proposed", "withdrawal_requested",
+}  # fmt: skip
+INTERNAL = {"assign", "propose", "send_back"}
+"""Acts that applicants are not shown."""
+
+ACTS = (*TABLE, "collect_fee", "confirm_payment")
+NEEDS_WORDS = {"refuse", "request_supplement", "send_back", "stop", "propose", "supply", "extend"}
+TARGETS = {
+    "accept": "accepted", "refuse": "refused", "assign": "processing", "request_supplement": "supplement_requested",
+    "demand_payment": "awaiting_payment", "propose": "proposed", "send_back": "processing", "approve": "decided",
+    "return_result": "returned", "request_withdrawal": "withdrawal_requested", "stop": "stopped",
+}  # fmt: skip
+FORWARD = {
+    "submitted": ("clerk", "accept"),
+    "accepted": ("officer", "assign"),
+    "processing": ("officer", "propose"),
+    "proposed": ("leader", "approve"),
+    "decided": ("clerk", "return_result"),
+    "supplement_requested": ("holder", "supply"),
+    "withdrawal_requested": ("officer", "stop"),
+}
+"""The next act on the plain way through the life."""
+
+ACTION, OFFICE, OWN, ANSWER = "action", "office page", "applicant's page", "bank's answer"
+DOORS = (ACTION, OFFICE, OWN)
+ON_OFFICE_PAGES = {*ACTS} - {"request_withdrawal", "confirm_payment"}
+ON_OWN_PAGES = {"supply", "request_withdrawal"}
+
+
+@dataclass(frozen=True)
+class Way:
+    """What kind of dossier: `money` owed from the beginning (none or due), and whether it waits for it at once.
+
+    `opens` says that the result goes out online by itself.
+    """
+
+    name: str
+    online: bool
+    money: str = "none"
+    waits: bool = False
+    opens: bool = False
+
+
+WAYS = (
+    Way("free", online=False),
+    Way("online", online=True, opens=True),
+    Way("paid first", online=True, money="due", waits=True),
+    Way("paid for the result", online=False, money="due", opens=True),
+    Way("paid on demand", online=False, money="due"),
+)
+
+
+@dataclass(frozen=True)
+class Try:
+    """Somebody tries an act by a door. `behind`: he looks at an older version. `blank`: he writes nothing.
+
+    `to` is whom the dossier is given (None: nobody, or oneself); `until` the new day of an apology.
+    """
+
+    act: str
+    person: str
+    door: str
+    behind: bool = False
+    blank: bool = False
+    to: str | None = None
+    until: date = date(2016, 1, 1)
+    amount: int = 20_000
+
+
+@dataclass
+class Life:
+    """A dossier as the model knows it. `due` is told by the invariant that proves it."""
+
+    way: Way
+    state: str = "submitted"
+    resume: str = ""
+    version: int = 1
+    money: str = "none"
+    asked: bool = False
+    """Whether a payment of it is due at the bank."""
+    assignee: str | None = None
+    supplements: int = 0
+    extensions: int = 0
+    due: datetime | None = None
+
+    @classmethod
+    def submitted(cls, way: Way) -> Life:
+        if way.waits:
+            return cls(way, "awaiting_payment", "submitted", money=way.money, asked=True)
+        return cls(way, money=way.money)
+
+    def allows(self, one: Try, now: datetime) -> bool:
+        """Whether the act must succeed; otherwise it must change nothing."""
+        if one.act == "confirm_payment":
+            return one.door == ANSWER and self.asked and self.money == "due"
+        if not self._parts(one):
+            return False
+        if one.act == "collect_fee":
+            return self.money == "due" and not one.behind
+        if self.state not in TABLE[one.act][1]:
+            return False
+        # The applicant's own pages say nothing of versions: they show what is there and ask.
+        if one.behind and one.door != OWN:
+            return False
+        return not (one.blank and one.act in NEEDS_WORDS) and self._fits(one, now)
+
+    def _parts(self, one: Try) -> set[str]:
+        mine = {PARTS[one.person]} if one.person in PARTS else set()
+        if one.person == "citizen" and not self.way.online:
+            mine = set()  # handed in at the desk, without an account
+        mine &= {ACTION: mine, OFFICE: mine - {"applicant"}, OWN: mine & {"applicant"}}[one.door]
+        return mine & ({"desk"} if one.act == "collect_fee" else TABLE[one.act][0])
+
+    def _fits(self, one: Try, now: datetime) -> bool:
+        if one.act == "accept":
+            return one.to in {None, "officer", "colleague"}
+        if one.act == "assign":
+            return one.to in {"officer", "colleague"} or (one.to is None and PARTS[one.person] == "officer")
+        if one.act == "demand_payment":
+            return self.money != "paid"
+        if one.act == "return_result":
+            return self.money != "due"
+        if one.act == "extend":
+            before = self.due is not None and now <= self.due and self.extensions == 0
+            return before and one.until > self.due.astimezone(LOCAL).date()  # type: ignore[union-attr]
+        return True
+
+    def do(self, one: Try) -> None:
+        """What an act that is allowed does."""
+        self.version += 1
+        if one.act in {"collect_fee", "confirm_payment"}:
+            self.money, self.asked = "paid", False
+            if self.state == "awaiting_payment":
+                self.state, self.resume = self.resume, ""
+        elif one.act == "supply":
+            self.state, self.resume = self.resume, ""
+        elif one.act == "extend":
+            self.extensions += 1
+        else:
+            before, self.state = self.state, TARGETS[one.act]
+            self.resume = before if self.state in WAITING else ""
+        if one.act in {"accept", "assign"}:
+            self.assignee = one.to or (one.person if one.act == "assign" else None)
+        if one.act == "request_supplement":
+            self.supplements += 1
+        if one.act == "demand_payment":
+            self.money, self.asked = "due", True
+        if one.act == "stop":
+            self.asked = False
+        if self.state == "decided" and self.way.opens and self.money != "due":
+            self.state = "returned"  # by itself, as an act of its own
+            self.version += 1

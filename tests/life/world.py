@@ -1,0 +1,222 @@
+"""A province small enough to compare whole: two one-stop shops, their people, and every door to a dossier."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth import get_user_model
+from django.db import connection
+
+from tinhso.kernel import clock as clocks
+from tinhso.kernel.actions import ActionError
+from tinhso.kernel.actors import ANONYMOUS, Actor, system_actor
+from tinhso.kernel.permissions import Denied
+from tinhso.kernel.refs import Ref
+from tinhso.kernel.scope import SESSION_KEYS
+from tinhso.kernel.testing.client import PageClient
+from tinhso.modules.catalogue import testing as offers
+from tinhso.modules.directory import testing as directory
+from tinhso.modules.payments import api as payments
+from tinhso.modules.payments.models import PaymentRequest
+from tinhso.modules.services import actions
+from tinhso.modules.services import testing as one_stop
+from tinhso.modules.services.actions.clock_run import apply_batch, compute_batch, confirm_run, start_run
+from tinhso.modules.services.models import Dossier
+from tinhso.modules.services.testing import MORNING, OneStop, do, make_draft, make_one_stop, register
+
+from .model import ACTION, ANSWER, LOCAL, OFFICE, Try, Way
+
+TABLES = (
+    "services_dossier", "services_dossieract", "services_dossierpaper", "services_result", "services_dailytally",
+    "services_clockrun", "services_clockchange", "payments_paymentrequest", "payments_attempt", "payments_callback",
+    "kernel_ledgerentry",
+)  # fmt: skip
+_OF_TABLE = "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t.id), '')) FROM {} t"
+_ALL = " UNION ALL ".join(_OF_TABLE.format(table) for table in TABLES)
+
+WORDS = "Theo quy định"
+SLUGS = {
+    "accept": "tiep-nhan", "refuse": "tu-choi", "approve": "duyet", "send_back": "tra-lai", "propose": "trinh-ky",
+    "assign": "giao", "request_supplement": "yeu-cau-bo-sung", "supply": "nhan-bo-sung",
+    "demand_payment": "thu-phi", "collect_fee": "thu-tien", "return_result": "tra-ket-qua", "stop": "dung",
+    "extend": "hen-lai",
+}  # fmt: skip
+OWN_SLUGS = {"supply": "bo-sung", "request_withdrawal": "rut"}
+
+VERSIONS: dict[str, dict[str, Any]] = {
+    "free": {},
+    "online": offers.online(electronic=True),
+    "paid first": offers.online(fee=20_000),
+    "paid for the result": offers.online(fee=20_000, electronic=True) | {"payment": "at_result"},
+    "paid on demand": {"channels": [offers.channel(fee=20_000)], "payment": "on_demand"},
+}
+"""The procedure of each way."""
+
+
+def snapshot() -> tuple[str, ...]:
+    """Every row that an act could have changed, by table, as the owner reads it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALL)
+        return tuple(row[0] for row in cursor.fetchall())
+
+
+@dataclass
+class World:
+    """The people and the procedures; `dossier` and `now` belong to the life that is being tried."""
+
+    shop: OneStop
+    actors: dict[str, Actor]
+    keeper: Actor
+    clients: dict[str, PageClient]
+    versions: dict[str, Any]
+    bystander: Dossier
+    now: datetime = MORNING
+    dossier_id: int = 0
+    code: str = ""
+
+    @classmethod
+    def made(cls) -> World:
+        one_stop.make_law()
+        one_stop.make_calendar()
+        offers.make_form()
+        shop, other = make_one_stop(), make_one_stop()
+        actors = {
+            "clerk": shop.clerk, "officer": shop.officer, "colleague": shop.colleague, "leader": shop.leader,
+            "citizen": shop.citizen, "stranger": other.citizen, "nobody": ANONYMOUS, "other clerk": other.clerk,
+            "other officer": other.officer, "other leader": other.leader,
+            "system": system_actor("services.payments"),
+        }  # fmt: skip
+        keeper = directory.actor_of(directory.make_official("services.clock", reach="all"), MORNING)
+        versions = {name: offers.make_version(**values) for name, values in VERSIONS.items()}
+        clients = {name: _client(actor) for name, actor in actors.items() if name != "system"}
+        return cls(shop, actors, keeper, clients, versions, bystander=register(shop))
+
+    @property
+    def clock(self) -> clocks.Clock:
+        return clocks.fixed(self.now)
+
+    def begin(self, way: Way) -> None:
+        """Submit a dossier of this kind: by a citizen online, or at the desk."""
+        self.shop.version = self.versions[way.name]
+        if way.online:
+            draft = make_draft(self.shop, clock=self.clock)
+            wanted = {"result_channel": "online" if way.opens else "counter"}
+            filled = {"page": "request", "answers": one_stop.ANSWERS}
+            citizen = self.shop.citizen
+            do(citizen, actions.save_draft, token=draft.token, clock=self.clock, **filled, **wanted)
+            made = do(citizen, actions.submit, token=draft.token, clock=self.clock)
+        else:
+            made = register(self.shop, clock=self.clock, result_channel="online" if way.opens else "counter")
+        self.dossier_id, self.code = made.pk, made.code
+        self.actors["holder"] = ANONYMOUS.with_keys(made.track_key)
+        self.clients["holder"] = holder = PageClient(inspect=False)
+        session = holder.session
+        session[SESSION_KEYS] = [made.track_key]
+        session.save()
+
+    def dossier(self) -> Dossier:
+        return Dossier.objects.get(pk=self.dossier_id)
+
+    def attempt(self, one: Try, version: int) -> bool | None:
+        """Try it; whether it was carried out, None where only the rows can tell (a page)."""
+        with clocks.simulated(self.clock):
+            if one.door == ANSWER:
+                return self._answer()
+            if one.door == ACTION:
+                return self._act(one, version)
+            response = (self._office if one.door == OFFICE else self._own)(one, version)
+            assert response.status_code < 500, response
+            return None
+
+    def _answer(self) -> bool:
+        """The bank says that what is due has been paid."""
+        try:
+            payments.pay_sample(ref=Ref("services.dossier", self.dossier_id))
+        except PaymentRequest.DoesNotExist:
+            return False
+        return True
+
+    def _act(self, one: Try, version: int) -> bool:
+        values = {"dossier_id": self.dossier_id, "clock": self.clock, **self._of_action(one)}
+        if one.act != "confirm_payment":
+            values["expected_version"] = version
+        try:
+            do(self.actors[one.person], getattr(actions, one.act), **values)
+        except (ActionError, Denied):
+            return False
+        return True
+
+    def _account(self, name: str | None) -> int | None:
+        return self.actors[name].account_id if name else None
+
+    def _of_action(self, one: Try) -> dict[str, Any]:
+        words = "  " if one.blank else WORDS
+        if one.act in {"accept", "assign"}:
+            return {"assignee_id": self._account(one.to)}
+        if one.act in {"demand_payment", "confirm_payment"}:
+            return {"amount": one.amount}
+        if one.act == "extend":
+            return {"until": one.until, "reason": words}
+        if one.act in {"refuse", "request_supplement", "send_back", "stop", "request_withdrawal"}:
+            return {"reason": words}
+        if one.act == "propose":
+            return {"text": words}
+        return {"note": words} if one.act == "supply" else {}
+
+    def _office(self, one: Try, version: int) -> Any:
+        slug = "nhan-viec" if one.act == "assign" and one.to is None else SLUGS[one.act]
+        words = "" if one.blank else WORDS
+        day = {"until-day": one.until.day, "until-month": one.until.month, "until-year": one.until.year}
+        data = {
+            "version": version, "reason": words, "text": words, "note": words, "number": "",
+            "assignee": self._account(one.to) or "", "amount": one.amount, "token": uuid4(),
+            **{name: str(value) for name, value in day.items()},
+        }  # fmt: skip
+        return self.clients[one.person].post(f"/ho-so/{self.code}/viec/{slug}/", data)
+
+    def _own(self, one: Try, _version: int) -> Any:
+        words = "" if one.blank else WORDS
+        address = f"/tra-cuu/{self.code}/{OWN_SLUGS[one.act]}/"
+        return self.clients[one.person].post(address, {"note": words, "reason": words})
+
+    def calendar_changes(self, by: Actor) -> None:
+        """Let the calendar of today be applied to running dossiers, as the administrator and the jobs do."""
+        with clocks.simulated(self.clock):
+            number = do(by, start_run, reason=WORDS)
+            while compute_batch(number):
+                pass
+            do(by, confirm_run, run_id=number, only_later=False)
+            while apply_batch(number):
+                pass
+
+    def tick(self, step: timedelta) -> None:
+        self.now += step
+
+
+def _client(actor: Actor) -> PageClient:
+    client = PageClient(inspect=False)
+    if actor.account_id is not None:
+        client.force_login(get_user_model().objects.get(pk=actor.account_id))
+    return client
+
+
+def recount() -> dict[Any, Counter[str]]:
+    """What happened on which day, counted in Python from the dossiers themselves."""
+    found: dict[Any, Counter[str]] = {}
+
+    def add(moment: datetime | None, *names: str) -> None:
+        if moment is not None:
+            found.setdefault(moment.astimezone(LOCAL).date(), Counter()).update(names)
+
+    for one in Dossier.objects.all():
+        add(one.submitted_at, "received", *(["received_online"] if one.channel == "online" else []))
+        add(one.accepted_at, "accepted")
+        add(one.closed_at, *([one.state] if one.state in {"refused", "stopped"} else []))
+        timed = ["decided_timed"] if one.on_time is not None else []
+        add(one.decided_at, "decided", *timed, *(["decided_on_time"] if one.on_time else []))
+        add(one.returned_at, "returned")
+    return {day: counts for day, counts in found.items() if counts}
