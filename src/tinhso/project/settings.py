@@ -171,7 +171,6 @@ ACCOUNT_FORMS = {
         "login": "LoginForm",
         "request_login_code": "RequestCodeForm",
         "confirm_login_code": "ConfirmCodeForm",
-        "add_email": "AddEmailForm",
         "change_password": "ChangePasswordForm",
         "set_password": "SetPasswordForm",
         "reset_password": "ResetPasswordForm",

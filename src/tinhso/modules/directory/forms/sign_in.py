@@ -208,12 +208,6 @@ class SetPasswordForm(_NewPasswordMixin, account.SetPasswordForm):
     """A first password."""
 
 
-class AddEmailForm(_PlainMixin, account.AddEmailForm):
-    """Another e-mail address; it counts once the link sent to it was opened."""
-
-    words: ClassVar[dict[str, tuple[Any, Any]]] = {"email": (_("Địa chỉ thư điện tử mới"), "")}
-
-
 class ReauthenticateForm(_PlainMixin, account.ReauthenticateForm):
     """The password again, before something sensitive."""
 

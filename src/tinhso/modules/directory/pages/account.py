@@ -93,15 +93,21 @@ def _card_rows(card: PersonCard | None, name: str) -> list[tuple[str, str]]:
 
 
 def _sign_in_rows(sign_in: SignIn) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
-    email = sign_in.email
+    phone, email = sign_in.phone, sign_in.email
+    if phone and not sign_in.phone_verified:
+        phone = _("%(phone)s (chưa xác nhận)") % {"phone": phone}
     if email and not sign_in.email_verified:
         email = _("%(email)s (chưa xác nhận)") % {"email": email}
     factor = _("đang bật") if sign_in.second_factor else _("chưa bật")
-    change = _("Đổi")
+    change, add = _("Đổi"), _("Thêm")
     return [
         (_("Tên đăng nhập"), sign_in.username, []),
-        (_("Số điện thoại"), sign_in.phone, []),
-        (_("Thư điện tử"), email, [(change, reverse("account_email"), _("thư điện tử"))]),
+        (
+            _("Số điện thoại"),
+            phone,
+            [(change if phone else add, reverse("directory:phone"), _("số điện thoại"))],
+        ),
+        (_("Thư điện tử"), email, [(change if email else add, reverse("account_email"), _("thư điện tử"))]),
         (_("Mật khẩu"), "••••••••", [(change, reverse("account_change_password"), _("mật khẩu"))]),
         (_("Xác thực hai lớp"), factor, [(change, reverse("mfa_index"), _("xác thực hai lớp"))]),
         (_("Tài khoản ngoài"), "", [(_("Xem"), reverse("directory:identities"), _("tài khoản ngoài"))]),

@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 
+from .contact import contact
 from .sign_up import sign_up
 
 urlpatterns = [
@@ -23,7 +24,7 @@ urlpatterns = [
     path("dang-ky/", sign_up, name="account_signup"),
     path("bi-khoa/", account.account_inactive, name="account_inactive"),
     path("xac-nhan-lai/", account.reauthenticate, name="account_reauthenticate"),
-    path("thu-dien-tu/", account.email, name="account_email"),
+    path("thu-dien-tu/", contact, {"kind": "email"}, name="account_email"),
     path("thu-dien-tu/da-gui/", account.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^thu-dien-tu/xac-nhan/(?P<key>[-:\w]+)/$", account.confirm_email, name="account_confirm_email"),
     path("mat-khau/", account.password_change, name="account_change_password"),

@@ -5,8 +5,6 @@ A code goes to the verified number or address; who signs in by another system's 
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import resume_request
@@ -23,6 +21,7 @@ from django.utils.translation import gettext as _
 from ..forms.sign_in import TOO_MANY_CODES, NewCodeForm, may_have_code
 from ..queries.account import proved_contacts
 from ..queries.identity import identities_of, ways_in
+from ..rules.identity import hidden
 from ..sign_in.accounts import proved_recently, send_proof_message
 from ..sign_in.one_time_code import lives, matches, new_code
 
@@ -89,11 +88,3 @@ def _identities(request: HttpRequest, onward: str) -> list[tuple[str, str]]:
         for way in ways_in()
         if way.id in linked
     ]
-
-
-def hidden(contact: Any) -> str:
-    """A number or an address with its middle left out: enough for its holder to know it."""
-    name, at, domain = str(contact).partition("@")
-    if at:
-        return f"{name[:1]}•••@{domain}"
-    return f"{name[:3]}••••{name[-3:]}" if name else ""

@@ -7,6 +7,7 @@ from . import (
     acts,
     chart,
     clauses,
+    contact,
     identity,
     imports,
     one_area,
@@ -27,6 +28,8 @@ app_name = "directory"
 urlpatterns = [
     path("tai-khoan/", account.overview, name="account"),
     path("tai-khoan/dang-ky/ma/", sign_up.enter_code, name="sign_up_code"),
+    path("tai-khoan/dien-thoai/", contact.contact, {"kind": "phone"}, name="phone"),
+    path("tai-khoan/lien-lac/ma/", contact.enter_code, name="contact_code"),
     path("tai-khoan/xac-nhan-lai/ma/", prove.prove, name="prove"),
     path("tai-khoan/ung-dung/", openid.consents, name="consents"),
     path("tai-khoan/ung-dung/<slug:client_id>/rut/", openid.withdraw, name="withdraw_consent"),

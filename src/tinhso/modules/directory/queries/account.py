@@ -26,6 +26,7 @@ class SignIn:
 
     username: str
     phone: str
+    phone_verified: bool
     email: str
     email_verified: bool
     second_factor: bool
@@ -48,6 +49,7 @@ def own_account(account_id: int) -> SignIn:
     return SignIn(
         username=account.username,
         phone=account.phone,
+        phone_verified=account.phone_verified_at is not None,
         email=account.email,
         email_verified=account.verified,
         second_factor=account.has_factor,
@@ -94,11 +96,14 @@ def officials_accounts(actor: Actor, text: str = "") -> QuerySet[Account]:
     return rows.order_by("username", "id")
 
 
-def has_account(*, phone: str, email: str) -> bool:
-    """Whether this number or this address belongs to an account; as much work for a number as for an address."""
+def has_account(*, phone: str, email: str, besides: int = 0) -> bool:
+    """Whether this number or this address belongs to an account, another one than `besides`.
+
+    As much work for a number as for an address.
+    """
     named = Account.objects.filter((Q(phone=phone) & ~Q(phone="")) | (Q(email=email) & ~Q(email="")))
     known = EmailAddress.objects.filter(email=email)
-    return any([named.exists(), known.exists()])
+    return any([named.exclude(pk=besides).exists(), known.exclude(user_id=besides).exists()])
 
 
 def proved_contacts(account_id: int) -> dict[str, str]:

@@ -39,6 +39,14 @@ def is_phone(number: str) -> bool:
     return is_mobile(number) or _LANDLINE.fullmatch(number) is not None
 
 
+def hidden(contact: str) -> str:
+    """A number or an address with its middle left out: enough for its holder to know it."""
+    name, at, domain = contact.partition("@")
+    if at:
+        return f"{name[:1]}•••@{domain}"
+    return f"{name[:3]}••••{name[-3:]}" if name else ""
+
+
 def id_number_problem(number: str, birth_date: date | None) -> str | None:
     """Why `number` cannot be a personal number of somebody born on `birth_date`; None when it can.
 

@@ -172,16 +172,6 @@ def test_changing_a_password(client, citizen):
     assert signed_in(client)
 
 
-def test_changing_the_address(client, citizen):
-    sign_in_twice(client)
-    response = client.post(
-        "/tai-khoan/thu-dien-tu/", {"action_add": "1", "email": "moi@example.vn"}, follow=True
-    )
-    assert "Chờ xác nhận" in text(response)
-    run_jobs()
-    assert mail.outbox[-1].to == ["moi@example.vn"]
-
-
 # --- second factor ---
 
 
