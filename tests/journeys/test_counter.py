@@ -62,7 +62,8 @@ def test_a_dossier_refused_at_the_desk_tells_the_citizen_why(
     clerk.answer("Lý do", reason)
     clerk.press("Từ chối")
     clerk.sees("Đã từ chối tiếp nhận hồ sơ.")
-    assert reason in text_of(clerk.download("In phiếu từ chối"))
+    slip = clerk.context.request.get(f"/ho-so/{codes.code}/in/tu-choi/")
+    assert reason in text_of(slip.body())
 
     stranger = arrive()
     paths.track(stranger, codes)
