@@ -135,6 +135,8 @@ def _rows() -> Rows:
         for table in promises():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        # A notice in any state: once it was made it says when.
+        cursor.execute("UPDATE notices_notice SET made_at = now()")
     promises()["kernel_ledgerentry"].keep(3)
     for table in promises().values():
         if not table.rows():

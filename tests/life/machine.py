@@ -230,7 +230,9 @@ class LifeOfADossier(RuleBasedStateMachine):
         assert acts[-1].to_state == self._life.state
         assert {act.kind for act in acts if not act.public} <= INTERNAL
         assert not any(act.public for act in acts if act.kind in INTERNAL)
-        entries = LedgerEntry.objects.filter(ref_kind="services.dossier", ref_id=self.world.dossier_id)
+        entries = LedgerEntry.objects.filter(
+            ref_kind="services.dossier", ref_id=self.world.dossier_id, kind__startswith="services."
+        )
         told = [(entry.kind, entry.data["seq"]) for entry in entries.order_by("id")]
         assert told == [(f"services.{act.kind}", act.seq) for act in acts]
 

@@ -6,12 +6,14 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import Phase, settings
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
 from tinhso.kernel import ledger
@@ -19,16 +21,16 @@ from tinhso.modules.services.actions import base, citizen, desk, leader, officer
 from tinhso.modules.services.rules import life, workflow
 
 from .machine import LifeOfADossier
-from .model import ACTION, OFFICE
+from .model import ACTION, OFFICE, WAYS, Try
 from .world import World
 
 pytestmark = pytest.mark.django_db
 
-LIVES = int(os.environ.get("TINHSO_LIVES", "25"))
-"""How many lives are tried; thousands on a free evening."""
+LIVES = int(os.environ.get("TINHSO_LIVES", "1000"))
+"""How many new lives the long test tries; thousands on a free evening."""
 
 ALWAYS = settings(
-    max_examples=LIVES,
+    max_examples=25,
     stateful_step_count=20,
     phases=(Phase.generate,),
     derandomize=True,
@@ -37,7 +39,7 @@ ALWAYS = settings(
 """The same lives in each run, so that what they reach can be promised; without the long way of shrinking."""
 
 NEW = settings(
-    max_examples=LIVES if "TINHSO_LIVES" in os.environ else 1_000,
+    max_examples=LIVES,
     stateful_step_count=50,
     report_multiple_bugs=False,
 )
@@ -101,18 +103,52 @@ def nothing_in_the_ledger(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(base, "ledger", type("Forgetful", (), {"record": staticmethod(forgetful)}))
 
 
-@pytest.mark.parametrize(
-    "mistake",
-    [
-        from_another_state,
-        without_asking,
+ACCEPT, ASSIGN = Try("accept", "clerk", ACTION), Try("assign", "officer", ACTION)
+DAYS = timedelta(days=5)
+WAYS_TO_NOTICE: tuple[tuple[Callable[[pytest.MonkeyPatch], None], tuple[Try | timedelta, ...]], ...] = (
+    (from_another_state, (ACCEPT, ACCEPT)),
+    (without_asking, (ACCEPT, ASSIGN, Try("propose", "leader", ACTION))),
+    (
         pause_is_forgotten,
-        nothing_in_the_ledger,
-    ],
+        (ACCEPT, ASSIGN, Try("request_supplement", "officer", ACTION), DAYS, Try("supply", "clerk", ACTION)),
+    ),
+    (nothing_in_the_ledger, (ACCEPT, ASSIGN, Try("propose", "officer", ACTION))),
 )
+"""Each mistake with a life that meets it."""
+
+
+def live(steps: tuple[Try | timedelta, ...]) -> None:
+    """One life as told, with everything that is looked at in any life."""
+
+    @settings(max_examples=1, database=None, phases=(Phase.generate,), derandomize=True)
+    @given(st.none())
+    def once(_nothing: None) -> None:
+        machine = LifeOfADossier()
+        try:
+            machine.submit(way=WAYS[0])
+            machine.everything_fits_together()
+            for step in steps:
+                if isinstance(step, timedelta):
+                    machine.world.tick(step)
+                else:
+                    machine.world.tick(timedelta(hours=1))
+                    machine._try(step)  # noqa: SLF001
+                    machine.everything_fits_together()
+        finally:
+            machine.teardown()
+
+    once()
+
+
+@pytest.mark.parametrize(("mistake", "steps"), WAYS_TO_NOTICE)
 def test_a_mistake_is_noticed(
-    world: World, monkeypatch: pytest.MonkeyPatch, mistake: Callable[[pytest.MonkeyPatch], None]
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    mistake: Callable[[pytest.MonkeyPatch], None],
+    steps: tuple[Try | timedelta, ...],
 ) -> None:
+    """The same life passes without the mistake and fails with it."""
+    live(steps)
     mistake(monkeypatch)
     with pytest.raises(AssertionError):
-        run_state_machine_as_test(LifeOfADossier, settings=ALWAYS)
+        live(steps)

@@ -100,7 +100,7 @@ def test_the_register_of_certificates_as_files(
     verify_certificate(by=by, certificate_id=made.pk)
     client.force_login(office["admin"])
     path = "/quan-tri/chung-chi/xlsx/"
-    with django_assert_num_queries(SIGNED_IN + 19):
+    with django_assert_num_queries(SIGNED_IN + 18):
         found = rows_of(client.get(path))
     assert found[1][:4] == ("=Lê Mẫu", "Chuyên viên", "Sở Một", "Chuẩn A") and len(found) == 1 + count
     left = rows_of(client.get(path + "?chua=1"))

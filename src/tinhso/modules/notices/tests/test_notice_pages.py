@@ -148,7 +148,7 @@ def test_the_operators_page_costs_the_same(operator, count, django_assert_num_qu
         operator.get("/thong-bao/van-hanh/")
 
 
-RUN_QUERIES = 30
+RUN_QUERIES = 28
 """Scope and actor, the bell; figures of two channels, counts, providers, what is broken, and the list."""
 
 

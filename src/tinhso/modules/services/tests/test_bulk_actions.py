@@ -118,7 +118,9 @@ def dossiers() -> dict[str, Any]:
             if kind == "result":
                 row["file_id"] = row["file_id"] is not None
             snapshot[kind].setdefault(codes[thing.dossier_id], []).append(row)
-    for entry in LedgerEntry.objects.filter(ref_kind="services.dossier").order_by("occurred_at", "id"):
+    # A result of sample history is no issued paper: the check page knows only what an action issued.
+    entries = LedgerEntry.objects.filter(ref_kind="services.dossier", kind__startswith="services.")
+    for entry in entries.order_by("occurred_at", "id"):
         row = {name: value for name, value in vars(entry).items() if name not in LEFT_OUT}
         snapshot["ledger"].setdefault(codes[entry.ref_id], []).append(row)
     for pk, code in codes.items():

@@ -21,7 +21,7 @@ LISTS = (
     ("/mot-cua/so/", "clerk", State.RETURNED, 19),
     ("/ho-so/", "officer", State.PROCESSING, 19),
     ("/ho-so/phong/", "officer", State.PROCESSING, 19),
-    ("/duyet/", "leader", State.PROPOSED, 18),
+    ("/duyet/", "leader", State.PROPOSED, 19),
 )
 
 
