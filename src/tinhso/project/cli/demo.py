@@ -248,7 +248,7 @@ def reset(options: argparse.Namespace) -> int:
                         )
                     )
         cluster.remove()
-        for name in ("files", "static", "mail"):
+        for name in ("files", "static", "mail", "signing"):
             shutil.rmtree(folder / name, ignore_errors=True)
         for name in ("prepared.json", "secret.key"):
             (folder / name).unlink(missing_ok=True)
