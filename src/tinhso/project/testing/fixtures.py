@@ -102,13 +102,14 @@ def page_database(page_url: str, settings: Any) -> Iterator[Callable[[], None]]:
     own |= before
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium, one for all tests marked `browser` of this worker (a `playwright.sync_api.Browser`).
+    """Chromium, one for all tests marked `browser` of a module (a `playwright.sync_api.Browser`).
 
     Playwright's synchronous interface keeps an event loop in this thread for as long as it is open. Django
     takes whatever runs in that thread for asynchronous code and refuses the database
-    (`SynchronousOnlyOperation`), also in later tests that know of no browser; so its guard is off till the end.
+    (`SynchronousOnlyOperation`), so its guard is off till then; and nothing else can run a loop here, so it is
+    closed before the tests of another module begin.
     """
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where a browser is used
 
