@@ -15,15 +15,6 @@ from .visitor import Visitor
 pytestmark = pytest.mark.browser
 
 
-def downloaded(person: Visitor, words: str) -> tuple[str, bytes]:
-    """Press what saves a file: its suggested name and content."""
-    with person.page.expect_download() as waiting:
-        person.main.get_by_role("button", name=words).first.click()
-    path = person.downloads / waiting.value.suggested_filename
-    waiting.value.save_as(path)
-    return path.name, path.read_bytes()
-
-
 def test_the_chart_of_any_day_is_read_without_javascript_and_downloaded(
     arrive: Callable[..., Visitor],
 ) -> None:
@@ -41,7 +32,7 @@ def test_the_chart_of_any_day_is_read_without_javascript_and_downloaded(
     reader.sees("Tên và mã qua các thời kỳ", "Xã Phong Thạnh Đông A")
     visitor = arrive()
     visitor.open("/co-quan/so-do/")
-    name, content = downloaded(visitor, "Tải Excel")
+    name, content = visitor.saved("Tải Excel")
     assert name.endswith(".xlsx")
     rows = list(openpyxl.load_workbook(io.BytesIO(content)).active.values)
     assert len(rows) > 300
@@ -52,7 +43,7 @@ def test_the_directory_is_exported_changed_and_imported(
 ) -> None:
     admin = sign_in("quantri")
     admin.open("/quan-tri/nhap-danh-ba/")
-    _name, content = downloaded(admin, "Xuất danh bạ")
+    _name, content = admin.saved("Xuất danh bạ")
     book = openpyxl.load_workbook(io.BytesIO(content))
     book["Cán bộ"].append(["cb-nhap", "Người Nhập Mẫu"])
     book["Bổ nhiệm"].append(["cb-nhap", "so-tu-phap", "khong-co", "chuyên trách", None, "01/06/2015", None])
@@ -143,13 +134,13 @@ def test_registers_are_downloaded_and_officials_find_each_other(
 ) -> None:
     reader = arrive()
     reader.open("/nhan-luc/co-quan/")
-    name, content = downloaded(reader, "Tải CSV")
+    name, content = reader.saved("Tải CSV")
     assert name.startswith("can-bo-cong-nghe-thong-tin-") and "Phạm" not in content.decode()
     reader.open("/tim/?q=pham quoc tuan")
     assert "Phạm Quốc Tuấn" not in reader.text
     admin = sign_in("quantri")
     admin.open("/quan-tri/chung-chi/")
-    name, content = downloaded(admin, "Tải Excel")
+    name, content = admin.saved("Tải Excel")
     assert name.startswith("so-chung-chi-")
     header, *rows = openpyxl.load_workbook(io.BytesIO(content)).active.values
     assert header[:3] == ("Cán bộ", "Vị trí", "Cơ quan") and len(rows) > 10

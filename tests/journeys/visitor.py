@@ -140,9 +140,10 @@ class Visitor:
         return answer.body()
 
     def saved(self, words: str | re.Pattern[str]) -> tuple[str, bytes]:
-        """Click a link that the browser saves as a file: the suggested name and the content."""
+        """Click what the browser saves as a file, link or button: the suggested name and the content."""
+        link = self.main.get_by_role("link", name=words)
         with self.page.expect_download() as waiting:
-            self.page.get_by_role("link", name=words).first.click()
+            link.or_(self.main.get_by_role("button", name=words)).first.click()
         found: Download = waiting.value
         path = self.downloads / found.suggested_filename
         found.save_as(path)

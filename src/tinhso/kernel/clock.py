@@ -96,6 +96,14 @@ def business() -> Clock:
     return ShiftedClock(timedelta(days=settings.BUSINESS_CLOCK_OFFSET_DAYS))
 
 
+def as_business(moment: datetime) -> datetime:
+    """When something recorded at `moment` of `system()` happened by the installation's business time.
+
+    The same moment, but in a demonstration, whose days are others than the machine's.
+    """
+    return moment + timedelta(days=settings.BUSINESS_CLOCK_OFFSET_DAYS)
+
+
 def fixed(moment: datetime) -> Clock:
     """A clock that always answers `moment`, which must be aware."""
     if moment.tzinfo is None:

@@ -28,6 +28,12 @@ def test_business_time_is_system_time_moved_by_whole_days(settings) -> None:
     assert clock.business().today() == clock.to_local(clock.business().now()).date()
 
 
+def test_a_recorded_moment_is_shown_on_the_business_clock(settings) -> None:
+    settings.BUSINESS_CLOCK_OFFSET_DAYS = -7
+    moment = datetime(2015, 6, 17, 3, tzinfo=UTC)
+    assert clock.as_business(moment) == datetime(2015, 6, 10, 3, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("demo", "offset", "expected"), [(False, 0, []), (True, -9, []), (False, 1, ["kernel.E001"])]
 )

@@ -53,15 +53,6 @@ def _fresh_after_transactions() -> Iterator[None]:
         TransactionTestCase._fixture_teardown = original  # type: ignore[attr-defined]  # noqa: SLF001
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _private_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No test writes into the checkout's own data folder."""
-    from django.conf import settings  # noqa: PLC0415 - after the settings
-
-    settings.TINHSO_FILES_ROOT = tmp_path_factory.mktemp("files")
-    settings.TINHSO_SIGNING_ROOT = tmp_path_factory.mktemp("signing")
-
-
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
     """A copy of a template bears the template's stamp of reference data, whatever an earlier copy became."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -41,6 +43,17 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", line)
     # Registered after pytest-django, so that our `django_db_setup` wins over its own.
     config.pluginmanager.register(fixtures, "tinhso_fixtures")
+    _use_private_folders(config)
+
+
+def _use_private_folders(config: pytest.Config) -> None:
+    """No test writes into the checkout's own data folder."""
+    from django.conf import settings as django_settings  # noqa: PLC0415 - after the environment is told
+
+    folder = TemporaryDirectory(prefix="tinhso-test-")
+    config.add_cleanup(folder.cleanup)
+    django_settings.TINHSO_FILES_ROOT = Path(folder.name) / "files"
+    django_settings.TINHSO_SIGNING_ROOT = Path(folder.name) / "signing"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -108,10 +108,26 @@ class Worker:
 
 @contextmanager
 def _changed(values: dict[str, Any]) -> Iterator[None]:
-    from django.test import override_settings  # noqa: PLC0415 - after the settings
+    """Settings that hold for the length of a test, changed in place.
 
-    with override_settings(**values):
+    `override_settings` would lay a second sheet over them, and what fixtures of the whole run write while
+    it lies there (the first test of a process may be one of the sample province) goes away with it.
+    """
+    from django.conf import settings  # noqa: PLC0415 - after the environment is told
+
+    before = {name: getattr(settings, name) for name in values}
+    _assign(values)
+    try:
         yield
+    finally:
+        _assign(before)
+
+
+def _assign(values: dict[str, Any]) -> None:
+    from django.conf import settings  # noqa: PLC0415 - after the environment is told
+
+    for name, value in values.items():
+        setattr(settings, name, value)
 
 
 worker = Worker()

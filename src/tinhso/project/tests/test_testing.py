@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from tinhso.project.testing import databases, server, tools
-from tinhso.project.testing.worker import worker
+from tinhso.project.testing.worker import _changed, worker
 
 URL = "postgresql://us%40er:pa%2Fss@/name?host=%2Fa%20b&sslmode=require"
 
@@ -69,6 +69,17 @@ def test_what_a_test_commits_is_gone_for_the_next(attempt: int) -> None:
 def test_files_of_tests_are_private(settings: Any) -> None:
     checkout = Path(databases.__file__).parents[4]
     assert checkout not in Path(settings.TINHSO_FILES_ROOT).parents
+
+
+def test_a_change_of_settings_takes_nothing_else_away(settings: Any) -> None:
+    """What is set for the whole run while the first test's own settings hold must outlive that test."""
+    settings.SITE_WIDE = "before"
+    demo = settings.TINHSO_DEMO
+    with _changed({"TINHSO_DEMO": not demo}):
+        assert settings.TINHSO_DEMO is not demo
+        settings.SITE_WIDE = "after"
+    assert settings.TINHSO_DEMO is demo
+    assert settings.SITE_WIDE == "after"
 
 
 def test_page_connections_log_in_as_the_page_role(

@@ -105,7 +105,7 @@ def _context(actor: Any, day: date) -> dict[str, Any]:
     return {
         "checks": checks,
         "clean": not found,
-        "checked_at": checks[0].recorded_at if checks else None,
+        "checked_at": clock.as_business(checks[0].recorded_at) if checks else None,
         "columns": [
             _("Cơ quan"), (_("Số khoản"), True), (_("Đã thu"), True), (_("Tiền mặt"), True), (_("Đã hoàn"), True),
             (_("Không khớp"), True),
