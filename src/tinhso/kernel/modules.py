@@ -7,7 +7,7 @@ not strings, so that an editor jumps to what is declared.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
@@ -24,6 +24,7 @@ from .permissions import Permission, Role, RowScope
 from .refs import RefKind
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django.http import HttpRequest
 
     from .jobs import Schedule
@@ -87,6 +88,22 @@ class LoadReport:
     updated: int = 0
     unchanged: int = 0
     remarks: list[str] = field(default_factory=list)
+
+    def store[M: Model](self, row: M, wanted: Mapping[str, Any]) -> M:
+        """Save a new row, or what of a stored one differs from `wanted`, and count what was done."""
+        is_new = row.pk is None
+        changed = [name for name, value in wanted.items() if is_new or getattr(row, name) != value]
+        for name in changed:
+            setattr(row, name, wanted[name])
+        if is_new:
+            row.save()
+            self.created += 1
+        elif changed:
+            row.save(update_fields=changed)
+            self.updated += 1
+        else:
+            self.unchanged += 1
+        return row
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Tables of the kernel, one file a topic."""
 
 from .calendar import CalendarDay, CalendarVersion, WorkShift
+from .dated_rule import DatedRule, Verified
 from .files import StoredFile, StrayFile
 from .jobs import JobFailure, JobKey, ScheduleRun, WorkerBeat
 from .ledger import LedgerEntry
@@ -12,6 +13,7 @@ __all__ = [
     "CalendarDay",
     "CalendarVersion",
     "Counter",
+    "DatedRule",
     "JobFailure",
     "JobKey",
     "LedgerEntry",
@@ -20,6 +22,7 @@ __all__ = [
     "ScheduleRun",
     "StoredFile",
     "StrayFile",
+    "Verified",
     "WorkShift",
     "WorkerBeat",
 ]

@@ -7,7 +7,7 @@ costs no statement while the catalogue stands as it is.
 
 from __future__ import annotations
 
-from .enums import Channel, PaymentMoment, ServiceLevel, TimeUnit, Verified
+from .enums import Channel, PaymentMoment, ServiceLevel, TimeUnit
 from .facts import Intake, Named
 from .models import ProcedureVersion as Version
 from .permissions import MANAGE, PUBLISH
@@ -38,7 +38,6 @@ __all__ = [
     "Performer",
     "ServiceLevel",
     "TimeUnit",
-    "Verified",
     "Version",
     "all_versions",
     "amount_words",

@@ -81,11 +81,3 @@ class DraftState(models.TextChoices):
     SUBMITTED = "submitted", _("Chờ công bố")
     PUBLISHED = "published", _("Đã công bố")
     DISCARDED = "discarded", _("Đã bỏ")
-
-
-class Verified(models.TextChoices):
-    """How far a fact of the data has been checked."""
-
-    TRUE = "true", _("Đã kiểm chứng")
-    FALSE = "false", _("Chưa kiểm chứng")
-    ILLUSTRATIVE = "illustrative", _("Minh họa")

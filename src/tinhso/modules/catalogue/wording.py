@@ -7,9 +7,10 @@ from typing import Protocol
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from tinhso.kernel.models import Verified
 from tinhso.ui import words
 
-from .enums import ServiceLevel, TimeUnit, Verified
+from .enums import ServiceLevel, TimeUnit
 from .rules.content import ChannelTerms, Fee, Limit, Text
 
 

@@ -58,7 +58,8 @@ def make_area(
     area = Area.objects.create(key=f"khu-vuc-{number}")
     AreaVersion.objects.create(
         area=area,
-        code=code or f"{90000 + number}",
+        # Six digits: no code that a test writes down itself.
+        code=code or f"{900000 + number}",
         name=name or f"Khu vực {number}",
         kind=kind,
         level=level,

@@ -60,11 +60,3 @@ class Origin(models.TextChoices):
 
     DATA = "data", _("Tệp dữ liệu")
     PAGE = "page", _("Trang soạn mẫu")
-
-
-class Verified(models.TextChoices):
-    """How far a rule of the data has been checked."""
-
-    TRUE = "true", _("Đã kiểm chứng")
-    FALSE = "false", _("Chưa kiểm chứng")
-    ILLUSTRATIVE = "illustrative", _("Minh họa")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from tinhso.kernel import ledger
 from tinhso.kernel.datafile import Collector, YamlDocument, read_yaml
+from tinhso.kernel.law import check_rules, load_rules, rules_schema
 from tinhso.kernel.modules import LoadContext, LoadReport
 from tinhso.kernel.refs import Ref
 
@@ -46,29 +46,7 @@ VALUES: Final[dict[str, dict[str, Any]]] = {
     sending.KEEP: {"type": "integer", "minimum": 30, "maximum": 3660},
 }
 
-RULES: Final[dict[str, Any]] = _object(
-    rules={
-        "type": "array",
-        "items": {
-            "type": "object",
-            "required": ["key", "value", "valid_from", "source", "verified"],
-            "additionalProperties": False,
-            "properties": {
-                "key": {"enum": list(VALUES)},
-                "value": {},
-                "valid_from": _DAY,
-                "valid_to": _DAY,
-                "source": {"type": "string"},
-                "note": {"type": "string"},
-                "verified": {"enum": [True, False, "illustrative"]},
-            },
-            "allOf": [
-                {"if": {"properties": {"key": {"const": key}}}, "then": {"properties": {"value": value}}}
-                for key, value in VALUES.items()
-            ],
-        },
-    }
-)
+RULES: Final = rules_schema(VALUES)
 
 _TEXT: Final = {"type": "string", "minLength": 1}
 TEXTS: Final[dict[str, Any]] = _object(
@@ -98,33 +76,12 @@ def load_notices(context: LoadContext) -> LoadReport:
     texts = read_yaml(context.root / "notices" / "texts.yaml", TEXTS)
     _check_rules(rules)
     _check_texts(texts)
-    _load_rules(rules, report)
+    load_rules(rules, SendingRule, report)
     _load_texts(texts, report)
     if report.created or report.updated:
         data = {"created": report.created, "updated": report.updated}
         ledger.record(actor=context.actor, kind="notices.load", ref=Ref("notices.data", 0), data=data)
     return report
-
-
-def _load_rules(document: YamlDocument, report: LoadReport) -> None:
-    existing = {(one.key, one.valid_from): one for one in SendingRule.objects.all()}
-    for row in document.data["rules"]:
-        first = date.fromisoformat(row["valid_from"])
-        last = row.get("valid_to")
-        wanted = {
-            "value": row["value"],
-            "valid_to": date.fromisoformat(last) if last else None,
-            "source": row["source"],
-            "note": row.get("note", ""),
-            "verified": {True: "true", False: "false"}.get(row["verified"], "illustrative"),
-        }
-        if row["verified"] is not True:
-            report.remarks.append(_("quy tắc %(key)s chưa kiểm chứng") % {"key": row["key"]})
-        found = existing.pop((row["key"], first), None)
-        _keep(found or SendingRule(key=row["key"], valid_from=first), wanted, report)
-    for gone in existing.values():
-        gone.delete()
-        report.updated += 1
 
 
 def _load_texts(document: YamlDocument, report: LoadReport) -> None:
@@ -138,38 +95,18 @@ def _load_texts(document: YamlDocument, report: LoadReport) -> None:
             report.unchanged += 1
             continue
         wanted = {"subject": row.get("subject", ""), "text": row["text"].strip()}
-        _keep(found or Template(valid_from=first, origin=Origin.DATA, **names), wanted, report)
-
-
-def _keep(row: Any, wanted: dict[str, Any], report: LoadReport) -> None:
-    changed = [name for name, value in wanted.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, wanted[name])
-    if row.pk is None:
-        row.save()
-        report.created += 1
-    elif changed:
-        row.save(update_fields=changed)
-        report.updated += 1
-    else:
-        report.unchanged += 1
+        report.store(found or Template(valid_from=first, origin=Origin.DATA, **names), wanted)
 
 
 def _check_rules(document: YamlDocument) -> None:
     found = Collector()
-    by_key: dict[str, list[tuple[str, str | None, int]]] = {key: [] for key in VALUES}
+    for error in check_rules(document, VALUES):
+        found.add(error)
     for place, row in enumerate(document.data["rules"]):
-        by_key[row["key"]].append((row["valid_from"], row.get("valid_to"), place))
         if row["key"] == sending.STATUTORY:
             for code in set(row["value"]) - events().keys():
                 message = _("Không có sự kiện %(code)s.") % {"code": code}
                 found.add(document.error(message, "rules", place, "value"))
-    for key, periods in by_key.items():
-        if not periods:
-            found.add(document.error(_("Thiếu quy tắc %(key)s.") % {"key": key}, "rules"))
-        for (_first, last, _place), (following, _last, place) in pairwise(sorted(periods)):
-            if last is None or last > following:
-                found.add(document.error(_("Trùng ngày với một dòng khác."), "rules", place, "valid_from"))
     found.raise_if_any()
 
 

@@ -59,13 +59,7 @@ def load_accounts(context: LoadContext) -> LoadReport:
 
 def _keep(row: dict[str, Any], report: LoadReport) -> None:
     values = {name: row[name] for name in ("bank_bin", "bank_name", "number", "name")}
-    values["is_illustrative"] = row["verified"] is not True
     found = PayeeAccount.objects.filter(code=row["code"]).first()
-    if found is None:
-        PayeeAccount.objects.create(code=row["code"], **values)
-        report.created += 1
-    elif any(getattr(found, name) != value for name, value in values.items()):
-        PayeeAccount.objects.filter(pk=found.pk).update(**values)
-        report.updated += 1
-    else:
-        report.unchanged += 1
+    report.store(
+        found or PayeeAccount(code=row["code"]), values | {"is_illustrative": row["verified"] is not True}
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.modules.catalogue.api import Channel, PaymentMoment, ServiceLevel, TimeUnit, Verified
+from tinhso.modules.catalogue.api import Channel, PaymentMoment, ServiceLevel, TimeUnit
 
 __all__ = [
     "FINAL_STATES",
@@ -20,7 +20,6 @@ __all__ = [
     "ServiceLevel",
     "State",
     "TimeUnit",
-    "Verified",
     "Who",
 ]
 

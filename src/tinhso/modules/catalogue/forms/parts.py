@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.datafile import verified_code
+from tinhso.kernel.models import Verified
 from tinhso.modules.directory.api import AgencyKind
 from tinhso.ui.forms import MoneyField, TsCheck, TsChecks, TsMoney, TsRadio, TsSelect, TsText, TsTextarea
 
-from ..enums import AgencyLevel, Channel, PaymentMoment, Subject, TimeUnit, Verified, Worker
+from ..enums import AgencyLevel, Channel, PaymentMoment, Subject, TimeUnit, Worker
 from ..rules.procedure_schema import SLUG
 
 Item = dict[str, Any]

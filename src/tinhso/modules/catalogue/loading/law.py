@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from tinhso.kernel.datafile import (
     verified_code,
     without_source,
 )
+from tinhso.kernel.law import overlaps
 from tinhso.kernel.modules import LoadContext, LoadReport
 from tinhso.kernel.refs import Ref
 
@@ -77,7 +77,7 @@ def load_law(context: LoadContext) -> LoadReport:
             "verified": verified_code(row["verified"]),
         }
         first = date.fromisoformat(row["valid_from"])
-        _write(existing.pop(first, None), first, wanted, report)
+        report.store(existing.pop(first, None) or LevelLaw(valid_from=first), wanted)
     for gone in existing.values():
         report.remarks.append(_("Không còn trong tệp, đã bỏ: mức độ từ %(day)s") % {"day": gone})
         gone.delete()
@@ -86,21 +86,6 @@ def load_law(context: LoadContext) -> LoadReport:
         data = {"created": report.created, "updated": report.updated}
         ledger.record(actor=context.actor, kind="catalogue.load_law", ref=Ref("catalogue.law", 0), data=data)
     return report
-
-
-def _write(law: LevelLaw | None, first: date, wanted: dict[str, Any], report: LoadReport) -> None:
-    if law is None:
-        LevelLaw.objects.create(valid_from=first, **wanted)
-        report.created += 1
-        return
-    changed = [name for name, value in wanted.items() if getattr(law, name) != value]
-    if not changed:
-        report.unchanged += 1
-        return
-    for name in changed:
-        setattr(law, name, wanted[name])
-    law.save(update_fields=changed)
-    report.updated += 1
 
 
 def _check(document: YamlDocument) -> None:
@@ -114,9 +99,6 @@ def _check(document: YamlDocument) -> None:
         if last is not None and last <= first:
             problems.add(document.error(_("Ngày kết thúc phải sau ngày bắt đầu."), _ROWS, place, "valid_to"))
         periods.append((first, last, place))
-    for (_first, last, _place), (following, _last, place) in pairwise(
-        sorted(periods, key=lambda one: one[0])
-    ):
-        if last is None or last > following:
-            problems.add(document.error(_("Trùng ngày với một dòng khác."), _ROWS, place, "valid_from"))
+    for place in overlaps(periods):
+        problems.add(document.error(_("Trùng ngày với một dòng khác."), _ROWS, place, "valid_from"))
     problems.raise_if_any()

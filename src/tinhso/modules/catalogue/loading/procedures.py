@@ -104,28 +104,8 @@ def _load_fields(path: Path, report: LoadReport) -> dict[str, Field]:
             "source": row["source"],
             "verified": verified_code(row["verified"]),
         }
-        existing[row["code"]] = _upsert(
-            Field, existing.get(row["code"]), {"code": row["code"]}, wanted, report
-        )
+        existing[row["code"]] = report.store(existing.get(row["code"]) or Field(code=row["code"]), wanted)
     return existing
-
-
-def _upsert[M: (Field, Procedure)](
-    model: type[M], found: M | None, identity: dict[str, Any], wanted: dict[str, Any], report: LoadReport
-) -> M:
-    """Create or bring in line one row, counting what was done."""
-    if found is None:
-        report.created += 1
-        return model.objects.create(**identity, **wanted)
-    changed = [name for name, value in wanted.items() if getattr(found, name) != value]
-    if not changed:
-        report.unchanged += 1
-        return found
-    for name in changed:
-        setattr(found, name, wanted[name])
-    found.save()
-    report.updated += 1
-    return found
 
 
 def _read(path: Path, fields: dict[str, Field], published: _Forms, province: Path) -> YamlDocument:
@@ -149,7 +129,7 @@ def _write_procedure(
         "verified": verified_code(data["verified"]),
     }
     found = Procedure.objects.filter(code=data["code"]).first()
-    procedure = _upsert(Procedure, found, {"code": data["code"]}, wanted, report)
+    procedure = report.store(found or Procedure(code=data["code"]), wanted)
     versions = _wanted(data["versions"], published)
     stored = list(procedure.versions.order_by("number"))
     problems = Collector()

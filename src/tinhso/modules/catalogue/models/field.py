@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.kernel.models import Verified
 from tinhso.kernel.text import NFCCharField, SortKeyField
-
-from ..enums import Verified
 
 
 class Field(models.Model):

@@ -6,9 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.kernel.models import Verified
 from tinhso.kernel.text import NFCTextField
-
-from ..enums import Verified
 
 
 class LevelLaw(models.Model):

@@ -11,9 +11,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.db.ranges import DateRange, SameNumber
+from tinhso.kernel.models import Verified
 from tinhso.kernel.text import Fold, NFCCharField, SortKeyField
 
-from ..enums import AgencyLevel, Origin, PaymentMoment, ServiceLevel, Verified
+from ..enums import AgencyLevel, Origin, PaymentMoment, ServiceLevel
 from ..rules.content import Content, parse
 from .field import Field
 

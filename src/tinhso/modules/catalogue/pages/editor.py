@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tinhso.kernel import clock
+from tinhso.ui.access import View, needs
 
 from .. import actions
 from ..actions import CatalogueError
@@ -37,28 +36,15 @@ from .procedure_parts import content_context
 if TYPE_CHECKING:
     from ..models import VersionDraft
 
-View = Callable[..., HttpResponse]
-
 
 def keepers_only(view: View) -> View:
     """Let a page be opened by those who write or publish procedures; others sign in, or are refused."""
-    return _guarded(view, queries.may_see)
+    return never_cache(needs(MANAGE, PUBLISH)(view))
 
 
 def writers_only(view: View) -> View:
     """Let a page be opened by those who write procedures."""
-    return _guarded(view, queries.may_write)
-
-
-def _guarded(view: View, may: Callable[[Any], None]) -> View:
-    @wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.actor.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        may(request.actor)
-        return view(request, *args, **kwargs)
-
-    return never_cache(run)
+    return never_cache(needs(MANAGE)(view))
 
 
 def _draft(request: HttpRequest, draft_id: int) -> VersionDraft:

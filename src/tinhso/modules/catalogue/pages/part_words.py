@@ -8,10 +8,11 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from tinhso.kernel.models import Verified
 from tinhso.modules.directory.api import AgencyKind
 from tinhso.ui import words
 
-from ..enums import AgencyLevel, Channel, PaymentMoment, Subject, TimeUnit, Verified, Worker
+from ..enums import AgencyLevel, Channel, PaymentMoment, Subject, TimeUnit, Worker
 from ..rules.difference import Difference
 from ..wording import amount_words
 

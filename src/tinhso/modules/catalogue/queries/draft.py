@@ -75,12 +75,6 @@ def may_see(by: Actor) -> None:
         raise Denied(MANAGE.code)
 
 
-def may_write(by: Actor) -> None:
-    """Raise Denied unless the actor writes the catalogue."""
-    if not by.may(MANAGE.code):
-        raise Denied(MANAGE.code)
-
-
 def _drafts() -> QuerySet[VersionDraft]:
     return VersionDraft.objects.select_related("procedure__field", "base", "published")
 

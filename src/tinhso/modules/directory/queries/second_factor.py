@@ -5,41 +5,18 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from tinhso.kernel.datafile import read_yaml
+from tinhso.kernel.law import rules_schema
 
 from ..models import Account
 
-_DAY = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": ["rules"],
-    "additionalProperties": False,
-    "properties": {
-        "rules": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["key", "value", "valid_from", "source", "verified"],
-                "additionalProperties": False,
-                "properties": {
-                    "key": {"const": "officials.second_factor"},
-                    "value": {"enum": ["required", "voluntary"]},
-                    "valid_from": _DAY,
-                    "valid_to": _DAY,
-                    "source": {"type": "string"},
-                    "note": {"type": "string"},
-                    "verified": {"enum": [True, False, "illustrative"]},
-                },
-            },
-        }
-    },
-}
+SCHEMA: Final = rules_schema({"officials.second_factor": {"enum": ["required", "voluntary"]}})
 
 
 def required_on(day: date) -> bool:

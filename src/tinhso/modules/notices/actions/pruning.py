@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from tinhso.kernel import clock
 from tinhso.kernel.jobs import job
+from tinhso.kernel.law import RuleMissing
 
 from ..enums import NoticeState
 from ..models import Message, Notice
 from ..queries.settings import rules_on
 from ..rules import life
-from ..rules.sending import RulesMissing
 
 _AT_ONCE: Final = 10_000
 
@@ -24,7 +24,7 @@ def prune() -> None:
     """Nightly: delete settled messages older than the rule says, and notices without messages."""
     try:
         keep: timedelta = rules_on(clock.business().today()).keep
-    except RulesMissing:
+    except RuleMissing:
         return
     before = timezone.now() - keep
     old = Message.objects.filter(created_at__lt=before, state__in=life.ENDED | {"handed"})

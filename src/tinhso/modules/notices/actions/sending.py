@@ -10,10 +10,11 @@ from typing import Final
 from tinhso.kernel import clock
 from tinhso.kernel.actors import system_actor
 from tinhso.kernel.jobs import job
+from tinhso.kernel.law import RuleMissing
 from tinhso.kernel.scope import acting
 
 from ..queries.settings import rules_on
-from ..rules.sending import Rules, RulesMissing
+from ..rules.sending import Rules
 from .handing import call, claim, note, settle_doubts, sync_providers
 from .making import make_some
 
@@ -38,7 +39,7 @@ def send() -> None:
         with acting(SYSTEM):
             rules = rules_on(clock.business().today())
             sync_providers()
-    except RulesMissing as missing:
+    except RuleMissing as missing:
         log.warning("nothing is sent: data/notices is not loaded (%s)", missing)
         return
     until = time.monotonic() + LONGEST
@@ -72,7 +73,7 @@ def look_after() -> None:
     with acting(SYSTEM):
         try:
             rules = rules_on(clock.business().today())
-        except RulesMissing:
+        except RuleMissing:
             return
         doubtful, resent = settle_doubts(rules)
     if doubtful or resent:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from tinhso.kernel.permissions import Denied
+from tinhso.ui.access import needs
 from tinhso.ui.templatetags.ui_filters import moment
 
 from ..actions import operating
@@ -27,21 +26,11 @@ from .wording import answer_words, list_titles, provider_words, reason_words, st
 DEFAULT_LIST = "uncertain"
 
 
-def _refused(request: HttpRequest) -> HttpResponse | None:
-    actor = request.actor  # type: ignore[attr-defined]
-    if not actor.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    if not actor.may(RUN.code):
-        raise Denied(RUN.code)
-    return None
-
-
 @never_cache
+@needs(RUN)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Figures, providers, and one list of messages."""
-    if away := _refused(request):
-        return away
     actor = request.actor  # type: ignore[attr-defined]
     titles = list_titles()
     which = request.GET.get("xem", DEFAULT_LIST)
@@ -84,11 +73,10 @@ def _figures(one: ChannelFigures) -> list[str]:
 
 
 @never_cache
+@needs(RUN)
 @require_safe
 def message(request: HttpRequest, number: int) -> HttpResponse:
     """One message without its text, every try, and what may be done."""
-    if away := _refused(request):
-        return away
     found = trouble(request.actor, number)  # type: ignore[attr-defined]
     if found is None:
         raise Http404
@@ -136,11 +124,10 @@ def _done(request: HttpRequest, act: Callable[[], None], words: str) -> None:
         messages.success(request, words)
 
 
+@needs(RUN)
 @require_POST
 def settle(request: HttpRequest, number: int, act: str) -> HttpResponse:
     """Send again, or give up."""
-    if away := _refused(request):
-        return away
     by: Any = request.actor  # type: ignore[attr-defined]
     if act == "gui-lai":
         _done(request, lambda: operating.resend(by=by, message_id=number), _("Tin sẽ được gửi lại."))
@@ -151,21 +138,19 @@ def settle(request: HttpRequest, number: int, act: str) -> HttpResponse:
     return redirect("notices:run")
 
 
+@needs(RUN)
 @require_POST
 def make_again(request: HttpRequest, number: int) -> HttpResponse:
     """Write the messages of a notice once more."""
-    if away := _refused(request):
-        return away
     by: Any = request.actor  # type: ignore[attr-defined]
     _done(request, lambda: operating.make_again(by=by, notice_id=number), _("Thông báo sẽ được soạn lại."))
     return redirect("notices:run")
 
 
+@needs(RUN)
 @require_POST
 def provider(request: HttpRequest, provider: str, act: str) -> HttpResponse:
     """Switch a provider on or off, or ask it first."""
-    if away := _refused(request):
-        return away
     wishes: dict[str, dict[str, Any]] = {
         "bat": {"enabled": True},
         "tat": {"enabled": False},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tinhso.kernel import clock
 from tinhso.kernel.permissions import Denied
 from tinhso.modules.directory import api as directory
+from tinhso.ui.access import needs
 from tinhso.ui.templatetags.ui_filters import day as day_words
 
 from ..actions.writing import TextError, check, drop_text, save_text
@@ -27,15 +27,6 @@ from ..queries.settings import events
 from ..queries.texts import rendered, sample_words, text_on, version_on, versions_of
 from ..rules.sms import Size, size_of
 from .wording import problem_words
-
-
-def _refused(request: HttpRequest) -> HttpResponse | None:
-    actor = request.actor  # type: ignore[attr-defined]
-    if not actor.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    if not (actor.may(WRITE_TEXTS.code) or actor.may(RUN.code)):
-        raise Denied(WRITE_TEXTS.code)
-    return None
 
 
 def _owner(request: HttpRequest) -> int | None:
@@ -65,11 +56,10 @@ def _query(owner: int | None) -> str:
 
 
 @never_cache
+@needs(WRITE_TEXTS, RUN)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Every event with its channels and languages, and whose words count."""
-    if away := _refused(request):
-        return away
     owner = _owner(request)
     today = clock.business().today()
     rows = []
@@ -103,11 +93,10 @@ def _whose(event: str, channel: str, language: str, owner: int | None, today: An
 
 
 @never_cache
+@needs(WRITE_TEXTS, RUN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, event: str, channel: str, language: str) -> HttpResponse:
     """One text: change it from a day on, with check and preview before anything is kept."""
-    if away := _refused(request):
-        return away
     found = events().get(event.replace("--", "."))
     if found is None or channel not in found.channels or language not in Language.values:
         raise Http404

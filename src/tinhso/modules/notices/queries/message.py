@@ -9,6 +9,7 @@ from django.db.models import Avg, Count, DurationField, F, Q, QuerySet
 from django.utils import timezone
 
 from tinhso.kernel.actors import Actor, system_actor
+from tinhso.kernel.law import RuleMissing
 from tinhso.kernel.permissions import Denied
 from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting
@@ -19,7 +20,6 @@ from ..models import Attempt, Message, Notice, Preference, Provider
 from ..permissions import RUN
 from ..rules.life import ENDED
 from ..rules.masking import masked
-from ..rules.sending import RulesMissing
 from .settings import events, providers, rules_on
 
 _SYSTEM = system_actor("notices.operating")
@@ -51,7 +51,7 @@ def statutory_titles(day: date) -> list[str]:
     """What is told in any case, as the law wants it; empty when no rules are loaded."""
     try:
         found = rules_on(day).statutory
-    except RulesMissing:
+    except RuleMissing:
         return []
     return [str(one.title) for code, one in sorted(events().items()) if code in found]
 

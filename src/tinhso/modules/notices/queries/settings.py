@@ -18,7 +18,7 @@ from ..rules.sending import Circuit, Rules
 
 @kept(SendingRule, most=16)
 def rules_on(day: date) -> Rules:
-    """The rules of sending on a day; `rules.sending.RulesMissing` when the data are not loaded."""
+    """The rules of sending on a day; `kernel.law.RuleMissing` when the data are not loaded."""
     return sending.rules_on(SendingRule.objects.order_by("key", "valid_from"), day)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
-from typing import Any, Final, Protocol
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from tinhso.kernel.law.rules import Row, RulesOn
 
 PATIENCE: Final = timedelta(seconds=90)
 """A message that has been with a provider for longer belongs to a process that died: every call ends before."""
@@ -91,26 +93,12 @@ class QuietHours:
         return end if end > local else end + timedelta(days=1)
 
 
-class Row(Protocol):
-    """A dated rule, such as a stored `SendingRule`."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def value(self) -> Any: ...
-    @property
-    def valid_from(self) -> Any: ...
-    @property
-    def valid_to(self) -> Any: ...
-
-
 QUIET: Final = "sms.quiet_hours"
 LIFE: Final = "message.life_hours"
 BREAKER: Final = "provider.breaker"
 RESEND: Final = "uncertain.resend"
 STATUTORY: Final = "event.statutory"
 KEEP: Final = "message.keep_days"
-KEYS: Final = (QUIET, LIFE, BREAKER, RESEND, STATUTORY, KEEP)
 
 
 @dataclass(frozen=True)
@@ -129,31 +117,21 @@ class Rules:
     keep: timedelta
 
 
-class RulesMissing(LookupError):
-    """No rule of this key holds on the day: the data are not loaded."""
-
-
-def rules_on(rows: Iterable[Row], day: Any) -> Rules:
-    """The rules of `day`; RulesMissing."""
-    found = {
-        row.key: row.value
-        for row in rows
-        if row.valid_from <= day and (row.valid_to is None or day < row.valid_to)
-    }
-    if missing := [key for key in KEYS if key not in found]:
-        raise RulesMissing(", ".join(missing))
-    quiet, breaker, resend = found[QUIET], found[BREAKER], found[RESEND]
+def rules_on(rows: Iterable[Row], day: date) -> Rules:
+    """The rules of `day`; RuleMissing."""
+    value = RulesOn(rows, day).value
+    quiet, breaker, resend = (value(key, lambda found: found) for key in (QUIET, BREAKER, RESEND))
     return Rules(
         quiet=QuietHours(time.fromisoformat(quiet["from"]), time.fromisoformat(quiet["to"]))
         if quiet
         else None,
-        life={channel: timedelta(hours=hours) for channel, hours in found[LIFE].items()},
+        life={channel: timedelta(hours=hours) for channel, hours in value(LIFE, dict).items()},
         breaker=Breaker(
             breaker["failures"],
             timedelta(seconds=breaker["pause_seconds"]),
             timedelta(seconds=breaker["longest_seconds"]),
         ),
         resend_after=timedelta(minutes=resend) if resend else None,
-        statutory=frozenset(found[STATUTORY]),
-        keep=timedelta(days=found[KEEP]),
+        statutory=value(STATUTORY, frozenset),
+        keep=timedelta(days=value(KEEP, int)),
     )

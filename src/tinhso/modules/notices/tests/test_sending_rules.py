@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tinhso.kernel.law import RuleMissing
+
 from ..enums import MessageState, Outcome
 from ..rules import life
-from ..rules.sending import Breaker, Circuit, QuietHours, RulesMissing, choose, pause, rules_on, soonest
+from ..rules.sending import Breaker, Circuit, QuietHours, choose, pause, rules_on, soonest
 from ..testing import FIRST, RULES
 
 NOW = datetime(2015, 6, 17, 5, tzinfo=UTC)
@@ -109,5 +111,5 @@ def test_rules_of_a_day():
 
 
 def test_rules_that_are_not_loaded():
-    with pytest.raises(RulesMissing, match=r"message\.keep_days"):
+    with pytest.raises(RuleMissing, match=r"sms\.quiet_hours"):
         rules_on([], date(2015, 6, 17))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tinhso.kernel import clock
-from tinhso.kernel.permissions import Denied
+from tinhso.ui.access import needs
 
 from .. import api
 from ..enums import Kind
@@ -21,22 +20,11 @@ from ..permissions import SEE_FORMS
 _SIZES = {"a4": "A4", "a5": "A5"}
 
 
-def _refused(request: HttpRequest) -> HttpResponse | None:
-    """Where somebody is sent who is not signed in; Denied for whoever may not see the forms."""
-    actor = request.actor  # type: ignore[attr-defined]
-    if not actor.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    if not actor.may(SEE_FORMS.code):
-        raise Denied(SEE_FORMS.code)
-    return None
-
-
 @never_cache
+@needs(SEE_FORMS)
 @require_safe
 def sets(request: HttpRequest) -> HttpResponse:
     """All form sets, the one that holds today first."""
-    if away := _refused(request):
-        return away
     today = clock.business().today()
     found = sorted(api.all_form_sets(), key=lambda one: (not one.holds(today), one.valid_from))
     unchecked = sum(form.is_statutory and not form.verified for one in found for form in one.forms)
@@ -61,11 +49,10 @@ def _state(form: api.Form) -> dict[str, str]:
 
 
 @never_cache
+@needs(SEE_FORMS)
 @require_safe
 def sample(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """A made-up paper in one form of one set."""
-    if away := _refused(request):
-        return away
     if kind not in Kind:
         raise Http404
     document = api.sample(code, Kind(kind), clock.business().now())

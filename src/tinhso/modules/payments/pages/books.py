@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tinhso.kernel import money
 from tinhso.kernel.actions import ActionError
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.permissions import Denied
 from tinhso.ui import words
+from tinhso.ui.access import needs
 from tinhso.ui.templatetags.ui_filters import moment as _day
 
 from ..actions.receipt import replace_receipt
@@ -41,23 +40,12 @@ TONES = {
 }  # fmt: skip
 
 
-def keeper(request: HttpRequest) -> Actor | HttpResponse:
-    """Whoever may see an agency's money; somebody who is not signed in is sent to sign in. Raises Denied."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    if not actor.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    if not actor.may(SEE.code):
-        raise Denied(SEE.code)
-    return actor
-
-
 @never_cache
+@needs(SEE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def books(request: HttpRequest, token: UUID) -> HttpResponse:
     """Everything about one payment; by POST a refund is asked for."""
-    actor = keeper(request)
-    if isinstance(actor, HttpResponse):
-        return actor
+    actor = request.actor  # type: ignore[attr-defined]
     payment = find(token)
     if not SEE.holds(actor, payment):
         raise Http404
@@ -141,12 +129,11 @@ def _refund(one: Refund, actor: Actor) -> dict[str, Any]:
     }
 
 
+@needs(SEE)
 @require_POST
 def settle(request: HttpRequest, number: int, step: str) -> HttpResponse:
     """An act on a refund: approve, refuse, paid out, ask the gateway again."""
-    actor = keeper(request)
-    if isinstance(actor, HttpResponse):
-        return actor
+    actor = request.actor  # type: ignore[attr-defined]
     refund = refund_of(number)
     if refund is None or not SEE.holds(actor, refund):
         raise Http404
@@ -167,12 +154,11 @@ def settle(request: HttpRequest, number: int, step: str) -> HttpResponse:
     )
 
 
+@needs(SEE)
 @require_POST
 def replace(request: HttpRequest, token: UUID) -> HttpResponse:
     """Void the valid receipt and issue another."""
-    actor = keeper(request)
-    if isinstance(actor, HttpResponse):
-        return actor
+    actor = request.actor  # type: ignore[attr-defined]
     payment = find(token)
     if not SEE.holds(actor, payment):
         raise Http404

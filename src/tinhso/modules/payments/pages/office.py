@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tinhso.kernel import clock
-from tinhso.kernel.permissions import Denied
 from tinhso.ui import words
+from tinhso.ui.access import needs
 
 from ..forms import DayForm
 from ..permissions import SEE
@@ -30,14 +29,11 @@ PER_PAGE = 25
 
 
 @never_cache
+@needs(SEE)
 @require_safe
 def day(request: HttpRequest) -> HttpResponse:
     """The money of one day; today when the address names none."""
     actor = request.actor  # type: ignore[attr-defined]
-    if not actor.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    if not actor.may(SEE.code):
-        raise Denied(SEE.code)
     today = clock.business().today()
     form = DayForm(request.GET or None, initial={"ngay": today})
     chosen: date = (form.is_valid() and form.cleaned_data["ngay"]) or today

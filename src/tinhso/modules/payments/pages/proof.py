@@ -19,23 +19,23 @@ from tinhso.kernel.actors import system_actor
 from tinhso.kernel.scope import acting
 from tinhso.modules.directory import api as directory
 from tinhso.ui import words
+from tinhso.ui.access import needs
 
 from ..actions.proof import check_day
 from ..forms import AgainForm, DayForm
+from ..permissions import SEE
 from ..queries.proof import checks_of, findings_of, payments_of
 from ..workbook import EXCEL, sheet_bytes
-from .books import keeper
 
 CHECKER = system_actor("payments.check_day")
 
 
 @never_cache
+@needs(SEE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def proof(request: HttpRequest) -> HttpResponse:
     """The latest run for a day, yesterday when the address names none; by POST the day is compared again."""
-    actor = keeper(request)
-    if isinstance(actor, HttpResponse):
-        return actor
+    actor = request.actor  # type: ignore[attr-defined]
     yesterday = clock.business().today() - timedelta(days=1)
     if request.method == "POST":
         again = AgainForm(request.POST)
@@ -56,12 +56,11 @@ def proof(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@needs(SEE)
 @require_safe
 def proof_file(request: HttpRequest) -> HttpResponse:
     """The same as an Excel file."""
-    actor = keeper(request)
-    if isinstance(actor, HttpResponse):
-        return actor
+    actor = request.actor  # type: ignore[attr-defined]
     form = DayForm(request.GET or None)
     day = (form.is_valid() and form.cleaned_data["ngay"]) or clock.business().today() - timedelta(days=1)
     found = _context(actor, day)

@@ -14,24 +14,25 @@ from django.views.decorators.http import require_safe
 from tinhso.kernel import clock
 from tinhso.modules.directory import api as directory
 from tinhso.ui import words
+from tinhso.ui.access import needs
 
 from ..enums import RefundState
 from ..forms import RefundsForm, RegisterForm
+from ..permissions import SEE
 from ..queries import receipt as queries
 from ..queries.refund import refunds as refunds_for
 from ..rules.receipts import FEE
-from .books import TONES, keeper
+from .books import TONES
 
 PER_PAGE = 25
 
 
 @never_cache
+@needs(SEE)
 @require_safe
 def refunds(request: HttpRequest) -> HttpResponse:
     """The refunds of the own agencies."""
-    actor = keeper(request)
-    if isinstance(actor, HttpResponse):
-        return actor
+    actor = request.actor  # type: ignore[attr-defined]
     form = RefundsForm(request.GET or None)
     state = form.cleaned_data["trang_thai"] if form.is_valid() else ""
     page = Paginator(refunds_for(actor, state), PER_PAGE).get_page(request.GET.get("trang"))
@@ -58,12 +59,11 @@ def refunds(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@needs(SEE)
 @require_safe
 def receipts(request: HttpRequest) -> HttpResponse:
     """Every number of a series and year; a number that is missing is told."""
-    actor = keeper(request)
-    if isinstance(actor, HttpResponse):
-        return actor
+    actor = request.actor  # type: ignore[attr-defined]
     today = clock.business().today()
     form = RegisterForm(request.GET or None, initial={"loai": FEE, "nam": today.year})
     data = form.cleaned_data if form.is_valid() else {}

@@ -20,6 +20,7 @@ from tinhso.modules.directory import api as directory
 from tinhso.modules.forms import api as form_api
 from tinhso.modules.payments import api as payments
 from tinhso.ui import words
+from tinhso.ui.access import needs
 from tinhso.ui.templatetags.ui_filters import moment
 
 from ..enums import Act, Who
@@ -28,7 +29,6 @@ from ..queries import dossier as queries
 from ..rules.code import typed_dossier_code
 from ..rules.rows import REF_KIND
 from . import case_acts, printing
-from .access import needs
 from .clock_parts import explain
 from .dossier_parts import (
     act_words,

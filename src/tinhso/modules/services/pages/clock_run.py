@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tinhso.kernel.calendar import load_calendar
 from tinhso.kernel.clock import to_local
 from tinhso.modules.directory import api as directory
+from tinhso.ui.access import needs
 
 from ..actions import ServiceError
 from ..actions.clock_run import confirm_run, drop_run, start_run
@@ -23,7 +24,6 @@ from ..enums import ChangeState, RunState
 from ..forms.clock_run import LATER, ConfirmForm, StartForm
 from ..permissions import RECOMPUTE
 from ..queries import clock_run as queries
-from .access import needs
 from .places import agency_names
 
 if TYPE_CHECKING:

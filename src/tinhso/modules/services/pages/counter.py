@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tinhso.kernel import clock
 from tinhso.kernel.actors import ALL, Actor
 from tinhso.modules.catalogue import api as catalogue
+from tinhso.ui.access import needs
 
 from ..actions import desk
 from ..actions.base import ServiceError
@@ -26,7 +27,6 @@ from ..forms.counter import ChooseForm, IntakeForm
 from ..permissions import RECEIVE
 from ..queries.agency import desks
 from ..rules.rows import Applicant
-from .access import needs
 from .offers import current_version
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from tinhso.ui.access import needs
+
 from ..permissions import APPROVE
 from ..queries import lists as queries
-from .access import needs
 from .lists import answer, filters, page_of, rows, wanted
 
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from tinhso.ui.access import signed_in
 from tinhso.ui.templatetags.ui_filters import day, moment
 
 from ..queries import drafts as draft_queries
 from ..queries import lists as queries
-from .access import signed_in
 from .apply import draft_links
 from .lists import page_of, rows
 from .wording import state_words

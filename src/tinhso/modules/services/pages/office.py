@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tinhso.kernel.actors import Actor
+from tinhso.ui.access import needs
 
 from ..enums import WORK_STATES, State
 from ..permissions import PROCESS, RECEIVE, SEE
 from ..queries import lists as queries
-from .access import needs
 from .lists import answer, filters, page_of, rows, wanted
 
 

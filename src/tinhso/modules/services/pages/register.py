@@ -22,13 +22,13 @@ from tinhso.kernel import clock
 from tinhso.kernel.permissions import Denied
 from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.papers import api as papers
+from tinhso.ui.access import needs
 
 from ..enums import Channel
 from ..forms.apply import DELIVERY
 from ..forms.register import RegisterForm
 from ..permissions import RECEIVE
 from ..queries import register as queries
-from .access import needs
 from .places import agency_names
 from .receipts import pdf_response, sender
 from .wording import state_words

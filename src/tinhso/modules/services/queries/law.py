@@ -15,7 +15,7 @@ from ..rules.law import Law
 
 @kept(LawRule, most=64)
 def law_on(day: date) -> Law:
-    """The parameters in force on `day`; `rules.law.LawMissing` when the law's data are not loaded."""
+    """The parameters in force on `day`; `kernel.law.RuleMissing` when the law's data are not loaded."""
     return rules.law_on(all_rules(), day)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from .law import DRAFT_DAYS, Law, Row
+from tinhso.kernel.law.rules import Row
+
+from .law import DRAFT_DAYS, Law
 
 
 def kept_until(saved: date, law: Law) -> date:

@@ -5,10 +5,12 @@ The rows live in `data/law/services.yaml` with their days and sources; nothing h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any, Final, Protocol
+from typing import Final
+
+from tinhso.kernel.law.rules import Row, RulesOn
 
 CUTOFF: Final = "one_stop.cutoff"
 PAUSES: Final = "one_stop.pauses"
@@ -44,41 +46,9 @@ class Law:
     extend_before_due: bool
 
 
-class Row(Protocol):
-    """A dated parameter, such as a stored `LawRule`."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def value(self) -> Any: ...
-    @property
-    def valid_from(self) -> date: ...
-    @property
-    def valid_to(self) -> date | None: ...
-
-
-class LawMissing(LookupError):
-    """No rule of this key is in force on the day: the law's data are not loaded or have a gap."""
-
-    def __init__(self, key: str, on: date) -> None:
-        super().__init__(f"no rule {key!r} in force on {on}")
-        self.key = key
-        self.on = on
-
-
 def law_on(rows: Iterable[Row], on: date) -> Law:
-    """The parameters in force on `on`; LawMissing when one of them is not."""
-    found = {
-        row.key: row.value
-        for row in rows
-        if row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
-    }
-
-    def value[T](key: str, read: Callable[[Any], T]) -> T:
-        if key not in found:
-            raise LawMissing(key, on)
-        return read(found[key])
-
+    """The parameters in force on `on`; RuleMissing when one of them is not."""
+    value = RulesOn(rows, on).value
     lookup, extension = value(LOOKUP, dict), value(EXTENSION, dict)
     return Law(
         cutoff=value(CUTOFF, time.fromisoformat),

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tinhso.modules.services.rules.law import LawMissing, law_on
+from tinhso.kernel.law import RuleMissing
+from tinhso.modules.services.rules.law import law_on
 
 
 @dataclass
@@ -43,7 +44,7 @@ def test_the_rule_in_force_on_the_day_counts() -> None:
 
 
 def test_a_gap_is_told() -> None:
-    with pytest.raises(LawMissing) as missing:
+    with pytest.raises(RuleMissing) as missing:
         law_on(ROWS, date(2009, 1, 1))
     assert missing.value.on == date(2009, 1, 1)
     assert missing.value.key

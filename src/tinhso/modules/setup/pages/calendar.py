@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tinhso.kernel import clock
 from tinhso.kernel.calendar.editing import EDIT, CalendarRefused, clear_day, set_day, set_hours
 from tinhso.kernel.models.calendar import DayKind, Verification, Weekday
-from tinhso.kernel.permissions import Denied
+from tinhso.ui.access import needs
 from tinhso.ui.templatetags.ui_filters import day as day_words
 
 from ..forms.calendar import ClearForm, DayForm, HoursForm, KnownDayForm
@@ -32,26 +31,15 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
-def _refused(request: HttpRequest) -> HttpResponse | None:
-    """Where somebody is sent who is not signed in; Denied for whoever may not change the calendar."""
-    actor = request.actor  # type: ignore[attr-defined]
-    if not actor.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    if not actor.may(EDIT):
-        raise Denied(EDIT)
-    return None
-
-
 def _address(year: int) -> str:
     return f"{reverse('setup:calendar')}?nam={year}"
 
 
 @never_cache
+@needs(EDIT)
 @require_safe
 def year(request: HttpRequest) -> HttpResponse:
     """One year; this one when the address names none."""
-    if away := _refused(request):
-        return away
     today = clock.business().today()
     text = request.GET.get("nam", "")
     chosen = int(text) if text.isdecimal() and FIRST_YEAR <= int(text[:9]) <= LAST_YEAR else today.year
@@ -110,11 +98,10 @@ def _hours(shifts: Iterable[WorkShift], today: date) -> tuple[list[list[str]], l
 
 
 @never_cache
+@needs(EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Enter a day."""
-    if away := _refused(request):
-        return away
     form = DayForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["day"]
@@ -126,11 +113,10 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@needs(EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, day: str) -> HttpResponse:
     """Change what is entered for a day."""
-    if away := _refused(request):
-        return away
     entry = _entry(day)
     initial = {"kind": entry.kind, "name": entry.name, "source": entry.source}
     form = KnownDayForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -141,11 +127,10 @@ def change(request: HttpRequest, day: str) -> HttpResponse:
 
 
 @never_cache
+@needs(EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def clear(request: HttpRequest, day: str) -> HttpResponse:
     """Make a day an ordinary one again."""
-    if away := _refused(request):
-        return away
     entry = _entry(day)
     form = ClearForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -157,11 +142,10 @@ def clear(request: HttpRequest, day: str) -> HttpResponse:
 
 
 @never_cache
+@needs(EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def hours(request: HttpRequest) -> HttpResponse:
     """New working hours from a day on."""
-    if away := _refused(request):
-        return away
     initial = {"weekdays": [str(number) for number in range(5)]}
     form = HoursForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
