@@ -8,11 +8,11 @@ from typing import IO, Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from tinhso.kernel.clock import to_local
 from tinhso.kernel.formats import local_date
+from tinhso.kernel.workbook import text_cell
 
 from .facts import Register, RegisterRow
 from .rules.form_sets import Form, FormSet
@@ -35,10 +35,10 @@ def write_register(
     sheet.freeze_panes = "C5"
     for number, width in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([_cell(sheet, register.sender.agency, bold=True)])
-    sheet.append([_cell(sheet, form.title, bold=True)])
-    sheet.append([_cell(sheet, _about(chosen, form, register))])
-    sheet.append([_cell(sheet, name, bold=True, wrap=True) for name in COLUMNS])
+    sheet.append([text_cell(sheet, register.sender.agency, bold=True)])
+    sheet.append([text_cell(sheet, form.title, bold=True)])
+    sheet.append([text_cell(sheet, _about(chosen, form, register))])
+    sheet.append([text_cell(sheet, name, bold=True, wrap=True) for name in COLUMNS])
     count = 0
     for count, row in enumerate(rows, 1):
         sheet.append([_value(sheet, value) for value in cells(count, row, to_local)])
@@ -61,14 +61,4 @@ def _value(sheet: Any, value: Any) -> Any:
         made = WriteOnlyCell(sheet, value.replace(tzinfo=None))  # Excel knows no offsets
         made.number_format = _MOMENT
         return made
-    return _cell(sheet, value) if isinstance(value, str) else value
-
-
-def _cell(sheet: Any, value: str, *, bold: bool = False, wrap: bool = False) -> Any:
-    made = WriteOnlyCell(sheet, value)
-    made.data_type = "s"  # whatever it begins with, it is no formula
-    if bold:
-        made.font = Font(bold=True)
-    if wrap:
-        made.alignment = Alignment(wrap_text=True, vertical="top")
-    return made
+    return text_cell(sheet, value) if isinstance(value, str) else value

@@ -5,23 +5,15 @@ A page never waits for the carrier, so how long it takes tells nothing about who
 
 from __future__ import annotations
 
-import json
 import logging
 from datetime import timedelta
-
-from cryptography.fernet import InvalidToken
-from django.db.models import Q
-from django.utils import timezone
 
 from tinhso.kernel.actions import action
 from tinhso.kernel.actors import Actor, system_actor
 from tinhso.kernel.jobs import job
-from tinhso.kernel.permissions import Denied
-from tinhso.kernel.scope import acting
 
 from ..gateways.sms import SMSError, sms_gateway
-from ..models import TextMessage
-from ..models.sealed import seal, unseal
+from .outgoing import forget, held, hold
 
 LIFE = timedelta(minutes=5)
 """How long a message is worth sending: as long as the code in it counts."""
@@ -37,12 +29,8 @@ def send_text(*, by: Actor, number: str, text: str) -> None:
 
     Without a number everything is done but the sending: for pages that must take as long for a stranger.
     """
-    if by.kind != "system":
-        raise Denied("directory.send_text")
-    sealed = seal(json.dumps({"to": number, "text": text}), _PURPOSE)
-    with acting(_SYSTEM):
-        row = TextMessage.objects.create(sealed=sealed, expires_at=timezone.now() + LIFE)
-    deliver_text.enqueue(message_id=row.pk)
+    message = {"to": number, "text": text}
+    deliver_text.enqueue(message_id=hold(by, _SYSTEM, _PURPOSE, message, LIFE))
 
 
 @job(name="directory.send_text", retries=3, priority=50)
@@ -51,27 +39,19 @@ def deliver_text(*, message_id: int) -> None:
 
     Raises SMSError when a later attempt may help. Three of them fall into the life of a message.
     """
-    now = timezone.now()
-    row = TextMessage.objects.filter(pk=message_id).first()
-    if row is not None and row.expires_at > now:
-        _hand_over(row)
-    TextMessage.objects.filter(Q(pk=message_id) | Q(expires_at__lte=now)).delete()
+    found = held(message_id, _PURPOSE)
+    if found is not None and found[0]["to"]:
+        _hand_over(*found)
+    forget(message_id)
 
 
-def _hand_over(row: TextMessage) -> None:
+def _hand_over(message: dict[str, str], reference: str) -> None:
     try:
-        message = json.loads(unseal(row.sealed, _PURPOSE))
-    except InvalidToken:
-        _log.error("text message %s cannot be opened: SECRET_KEY changed", row.reference)
-        return
-    if not message["to"]:
-        return
-    try:
-        sms_gateway().send(message["to"], message["text"], str(row.reference))
+        sms_gateway().send(message["to"], message["text"], reference)
     except SMSError as error:
         if error.again:
             raise
-        _log.error("text message %s was refused: %s", row.reference, error.code)
+        _log.error("text message %s was refused: %s", reference, error.code)
     except Exception as error:
         # The words of somebody else's error may quote the number.
         raise SMSError(type(error).__name__, again=True) from None

@@ -10,6 +10,8 @@ from typing import Any, BinaryIO, Final
 
 from django.utils.translation import override
 
+from tinhso.kernel.workbook import Sheet, read_sheets, workbook_bytes
+
 from ..enums import AgencyKind, AppointmentKind, AreaKind, Duty, Level, Reach
 from ..rules.organisation import (
     AGENCIES,
@@ -25,7 +27,6 @@ from ..rules.organisation import (
     Problem,
     Row,
 )
-from .workbook import Sheet, read_sheets, workbook_bytes
 
 SHEETS: Final = {
     AREAS: "Đơn vị hành chính",

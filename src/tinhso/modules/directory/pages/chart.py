@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tinhso.ui.files import table_file
+
 from ..enums import Branch, Level
 from ..queries.chart import Box, chart
 from ..rules.chart import Node
 from .asof import asked_day, suffix
-from .table_file import table_file
 
 
 def chart_url(on: date) -> str:

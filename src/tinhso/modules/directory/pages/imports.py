@@ -15,19 +15,19 @@ from tinhso.kernel import clock
 from tinhso.kernel.actions import ActionError
 from tinhso.kernel.files import file_response
 from tinhso.kernel.permissions import Denied
+from tinhso.kernel.workbook import NotAWorkbook
+from tinhso.ui.files import saved_as
 
 from ..actions.download import DIRECTORY, record_download
 from ..actions.organisation_import import cancel_import, confirm_import, start_import
 from ..enums import ImportState
 from ..forms.imports import UploadForm
 from ..loading.organisation_book import SHEETS, read, title_of, words, written
-from ..loading.workbook import NotAWorkbook
 from ..permissions import ADMIN
 from ..queries.organisation_rows import changes, current, import_of, imports, rows_of
 from ..rules.organisation import ADDED, CHANGED, DATES, ENDED, UNCHANGED, Change
 from ..wording import IMPORT_PROBLEMS
 
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST = 200
 """Changes of one kind that the preview lists; all are counted."""
 
@@ -103,22 +103,14 @@ def export(request: HttpRequest) -> HttpResponse:
     world = current()
     rows = sum(len(listed) for listed in world.values())
     record_download(by=actor, what=DIRECTORY, form="xlsx", rows=rows)
-    return _workbook(written(world), f"danh-ba-{clock.business().today().isoformat()}.xlsx")
+    return saved_as(f"danh-ba-{clock.business().today().isoformat()}.xlsx", written(world))
 
 
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     """An empty workbook to fill in."""
     _admin(request)
-    return _workbook(written({}), "mau-danh-ba.xlsx")
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=_EXCEL)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return saved_as("mau-danh-ba.xlsx", written({}))
 
 
 def _settled(request: HttpRequest, number: int, act: Any, done: str) -> HttpResponse:

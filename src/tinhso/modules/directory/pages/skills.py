@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tinhso.kernel import clock
 from tinhso.kernel.actions import ActionError
 from tinhso.kernel.permissions import Denied
+from tinhso.ui.files import KINDS, table_file
 from tinhso.ui.templatetags.ui_filters import day, number
 
 from ..actions import certificate as actions
@@ -27,7 +28,6 @@ from ..queries import people, skills
 from ..rules.skills import SMALL
 from .asof import asked_day, suffix
 from .people import form_page
-from .table_file import KINDS, table_file
 
 _PAGE = 50
 

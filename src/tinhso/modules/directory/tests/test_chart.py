@@ -13,10 +13,10 @@ from tinhso.kernel.actors import system_actor
 from tinhso.kernel.clock import from_local
 from tinhso.kernel.datafile import DataErrors
 from tinhso.kernel.modules import LoadContext
+from tinhso.kernel.workbook import read_sheets
 
 from ..enums import AgencyKind, AreaKind, Branch, Level
 from ..loading.tiles import load_tiles
-from ..loading.workbook import NotAWorkbook, Sheet, read_sheets, workbook_bytes
 from ..models import AreaVersion, StaffQuota
 from ..queries.chart import chart, tiles
 from ..rules.chart import forest
@@ -201,25 +201,3 @@ def test_colours_tell_neighbours_apart():
 
 def test_a_province_without_a_map(tmp_path):
     assert load_tiles(LoadContext(tmp_path, tmp_path, system_actor("tests"))).updated == 0
-
-
-# --- workbooks ---
-
-
-def test_a_workbook_is_read_as_it_was_written():
-    rows = [["Tên", date(2015, 1, 2), 3, None], ["=1+1", "", 2.5, "0012"]]
-    content = workbook_bytes([Sheet("Một", ["a", "b", "c", "d"], rows), Sheet("Hai", ["x"], [])])
-    assert read_sheets(io.BytesIO(content)) == {
-        "Một": [
-            (1, ["a", "b", "c", "d"]),
-            (2, ["Tên", "2015-01-02", "3", ""]),
-            (3, ["=1+1", "", "2.5", "0012"]),
-        ],
-        "Hai": [(1, ["x"])],
-    }
-
-
-@pytest.mark.parametrize("content", [b"", b"no workbook", b"PK\x03\x04 broken"])
-def test_what_is_no_workbook_is_refused(content):
-    with pytest.raises(NotAWorkbook):
-        read_sheets(io.BytesIO(content))

@@ -12,6 +12,7 @@ from tinhso.kernel import clock
 from tinhso.kernel.clock import from_local
 from tinhso.kernel.models import LedgerEntry
 from tinhso.kernel.permissions import Denied
+from tinhso.kernel.workbook import Sheet, workbook_bytes
 
 from ..actions.organisation_import import (
     OrganisationImportError,
@@ -21,7 +22,6 @@ from ..actions.organisation_import import (
 )
 from ..enums import AgencyKind, AreaKind, Level, Reach
 from ..loading.organisation_book import SHEETS, read, written
-from ..loading.workbook import Sheet, workbook_bytes
 from ..models import Appointment, Official, OrganisationImport
 from ..queries.organisation_rows import current, digest
 from ..rules.organisation import ADDED, COLUMNS, ENDED, UNCHANGED, Row, changes

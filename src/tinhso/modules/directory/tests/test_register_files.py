@@ -14,11 +14,11 @@ from tinhso.kernel.actors import ANONYMOUS
 from tinhso.kernel.clock import from_local
 from tinhso.kernel.models import LedgerEntry
 from tinhso.kernel.search import search
+from tinhso.ui.files import table_file
 
 from ..actions.certificate import add_certificate, verify_certificate
 from ..enums import AgencyKind, AreaKind, Duty, Level, Reach
 from ..models import Appointment, Official, SkillStandard
-from ..pages.table_file import table_file
 from ..testing import actor_of, make_agency, make_area, make_citizen, make_official
 from .test_public_pages import SIGNED_IN, text
 

@@ -17,15 +17,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tinhso.kernel import clock
 from tinhso.kernel.actors import system_actor
 from tinhso.kernel.scope import acting
+from tinhso.kernel.workbook import Sheet, workbook_bytes
 from tinhso.modules.directory import api as directory
 from tinhso.ui import words
 from tinhso.ui.access import needs
+from tinhso.ui.files import saved_as
 
 from ..actions.proof import check_day
 from ..forms import AgainForm, DayForm
 from ..permissions import SEE
 from ..queries.proof import checks_of, findings_of, payments_of
-from ..workbook import EXCEL, sheet_bytes
 
 CHECKER = system_actor("payments.check_day")
 
@@ -65,15 +66,12 @@ def proof_file(request: HttpRequest) -> HttpResponse:
     day = (form.is_valid() and form.cleaned_data["ngay"]) or clock.business().today() - timedelta(days=1)
     found = _context(actor, day)
     sheets = [
-        (_("Theo cơ quan"), [column[0] if isinstance(column, tuple) else column for column in found["columns"]],
+        Sheet(_("Theo cơ quan"), [column[0] if isinstance(column, tuple) else column for column in found["columns"]],
          found["plain_rows"]),
-        (_("Không khớp"), [_("Cơ quan"), _("Khoản nộp"), _("Số tiền"), _("Không khớp ở đâu"), _("Chi tiết")],
+        Sheet(_("Không khớp"), [_("Cơ quan"), _("Khoản nộp"), _("Số tiền"), _("Không khớp ở đâu"), _("Chi tiết")],
          [[row["agency"], row["purpose"], row["amount"], row["kind"], row["detail"]] for row in found["findings"]]),
     ]  # fmt: skip
-    response = HttpResponse(sheet_bytes(sheets), content_type=EXCEL)
-    response["Content-Disposition"] = f'attachment; filename="doi-chieu-{day.isoformat()}.xlsx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return saved_as(f"doi-chieu-{day.isoformat()}.xlsx", workbook_bytes(sheets))
 
 
 def _query(day: date) -> str:

@@ -23,6 +23,7 @@ from tinhso.kernel.permissions import Denied
 from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.papers import api as papers
 from tinhso.ui.access import needs
+from tinhso.ui.files import saved_as
 
 from ..enums import Channel
 from ..forms.apply import DELIVERY
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from ..models import Dossier
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @never_cache
@@ -91,11 +90,7 @@ def excel(request: HttpRequest) -> HttpResponse:
     # The sheet grows on the disk; what comes here is its packed form, some ten bytes a cell.
     target = io.BytesIO()
     papers.write_register(target, register, _rows(queries.streamed(found)), register.day)
-    answer = HttpResponse(target.getvalue(), content_type=EXCEL)
-    name = f"so-theo-doi-{wanted[1]}-{wanted[2]}.xlsx"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return saved_as(f"so-theo-doi-{wanted[1]}-{wanted[2]}.xlsx", target.getvalue())
 
 
 def _form(request: HttpRequest) -> tuple[RegisterForm, date]:

@@ -9,8 +9,12 @@ from datetime import date, datetime
 from typing import Any, BinaryIO, Final
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+
+EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The content type of a workbook."""
 
 MOST_ROWS: Final = 20_000
 """Rows of one sheet that are read; a province has some thousand officials."""
@@ -51,6 +55,17 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def text_cell(sheet: Any, text: str, *, bold: bool = False, wrap: bool = False) -> Any:
+    """A cell of a sheet that is written row by row; whatever `text` begins with, it is no formula."""
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    if bold:
+        cell.font = Font(bold=True)
+    if wrap:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
 
 
 def _dress(page: Any, sheet: Sheet) -> None:
