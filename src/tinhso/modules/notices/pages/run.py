@@ -27,8 +27,8 @@ DEFAULT_LIST = "uncertain"
 
 
 @never_cache
-@needs(RUN)
 @require_safe
+@needs(RUN)
 def overview(request: HttpRequest) -> HttpResponse:
     """Figures, providers, and one list of messages."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -73,8 +73,8 @@ def _figures(one: ChannelFigures) -> list[str]:
 
 
 @never_cache
-@needs(RUN)
 @require_safe
+@needs(RUN)
 def message(request: HttpRequest, number: int) -> HttpResponse:
     """One message without its text, every try, and what may be done."""
     found = trouble(request.actor, number)  # type: ignore[attr-defined]
@@ -124,8 +124,8 @@ def _done(request: HttpRequest, act: Callable[[], None], words: str) -> None:
         messages.success(request, words)
 
 
-@needs(RUN)
 @require_POST
+@needs(RUN)
 def settle(request: HttpRequest, number: int, act: str) -> HttpResponse:
     """Send again, or give up."""
     by: Any = request.actor  # type: ignore[attr-defined]
@@ -138,8 +138,8 @@ def settle(request: HttpRequest, number: int, act: str) -> HttpResponse:
     return redirect("notices:run")
 
 
-@needs(RUN)
 @require_POST
+@needs(RUN)
 def make_again(request: HttpRequest, number: int) -> HttpResponse:
     """Write the messages of a notice once more."""
     by: Any = request.actor  # type: ignore[attr-defined]
@@ -147,8 +147,8 @@ def make_again(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("notices:run")
 
 
-@needs(RUN)
 @require_POST
+@needs(RUN)
 def provider(request: HttpRequest, provider: str, act: str) -> HttpResponse:
     """Switch a provider on or off, or ask it first."""
     wishes: dict[str, dict[str, Any]] = {

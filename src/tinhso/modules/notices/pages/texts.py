@@ -56,8 +56,8 @@ def _query(owner: int | None) -> str:
 
 
 @never_cache
-@needs(WRITE_TEXTS, RUN)
 @require_safe
+@needs(WRITE_TEXTS, RUN)
 def overview(request: HttpRequest) -> HttpResponse:
     """Every event with its channels and languages, and whose words count."""
     owner = _owner(request)
@@ -93,8 +93,8 @@ def _whose(event: str, channel: str, language: str, owner: int | None, today: An
 
 
 @never_cache
-@needs(WRITE_TEXTS, RUN)
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs(WRITE_TEXTS, RUN)
 def edit(request: HttpRequest, event: str, channel: str, language: str) -> HttpResponse:
     """One text: change it from a day on, with check and preview before anything is kept."""
     found = events().get(event.replace("--", "."))

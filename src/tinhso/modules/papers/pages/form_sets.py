@@ -21,8 +21,8 @@ _SIZES = {"a4": "A4", "a5": "A5"}
 
 
 @never_cache
-@needs(SEE_FORMS)
 @require_safe
+@needs(SEE_FORMS)
 def sets(request: HttpRequest) -> HttpResponse:
     """All form sets, the one that holds today first."""
     today = clock.business().today()
@@ -49,8 +49,8 @@ def _state(form: api.Form) -> dict[str, str]:
 
 
 @never_cache
-@needs(SEE_FORMS)
 @require_safe
+@needs(SEE_FORMS)
 def sample(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """A made-up paper in one form of one set."""
     if kind not in Kind:

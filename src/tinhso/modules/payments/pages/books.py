@@ -41,8 +41,8 @@ TONES = {
 
 
 @never_cache
-@needs(SEE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs(SEE)
 def books(request: HttpRequest, token: UUID) -> HttpResponse:
     """Everything about one payment; by POST a refund is asked for."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -129,8 +129,8 @@ def _refund(one: Refund, actor: Actor) -> dict[str, Any]:
     }
 
 
-@needs(SEE)
 @require_POST
+@needs(SEE)
 def settle(request: HttpRequest, number: int, step: str) -> HttpResponse:
     """An act on a refund: approve, refuse, paid out, ask the gateway again."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -154,8 +154,8 @@ def settle(request: HttpRequest, number: int, step: str) -> HttpResponse:
     )
 
 
-@needs(SEE)
 @require_POST
+@needs(SEE)
 def replace(request: HttpRequest, token: UUID) -> HttpResponse:
     """Void the valid receipt and issue another."""
     actor = request.actor  # type: ignore[attr-defined]

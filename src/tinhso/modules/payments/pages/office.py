@@ -29,8 +29,8 @@ PER_PAGE = 25
 
 
 @never_cache
-@needs(SEE)
 @require_safe
+@needs(SEE)
 def day(request: HttpRequest) -> HttpResponse:
     """The money of one day; today when the address names none."""
     actor = request.actor  # type: ignore[attr-defined]

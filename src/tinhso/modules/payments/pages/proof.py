@@ -32,8 +32,8 @@ CHECKER = system_actor("payments.check_day")
 
 
 @never_cache
-@needs(SEE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs(SEE)
 def proof(request: HttpRequest) -> HttpResponse:
     """The latest run for a day, yesterday when the address names none; by POST the day is compared again."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -57,8 +57,8 @@ def proof(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@needs(SEE)
 @require_safe
+@needs(SEE)
 def proof_file(request: HttpRequest) -> HttpResponse:
     """The same as an Excel file."""
     actor = request.actor  # type: ignore[attr-defined]

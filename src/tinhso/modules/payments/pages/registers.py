@@ -28,8 +28,8 @@ PER_PAGE = 25
 
 
 @never_cache
-@needs(SEE)
 @require_safe
+@needs(SEE)
 def refunds(request: HttpRequest) -> HttpResponse:
     """The refunds of the own agencies."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -59,8 +59,8 @@ def refunds(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@needs(SEE)
 @require_safe
+@needs(SEE)
 def receipts(request: HttpRequest) -> HttpResponse:
     """Every number of a series and year; a number that is missing is told."""
     actor = request.actor  # type: ignore[attr-defined]

@@ -36,8 +36,8 @@ def _address(year: int) -> str:
 
 
 @never_cache
-@needs(EDIT)
 @require_safe
+@needs(EDIT)
 def year(request: HttpRequest) -> HttpResponse:
     """One year; this one when the address names none."""
     today = clock.business().today()
@@ -98,8 +98,8 @@ def _hours(shifts: Iterable[WorkShift], today: date) -> tuple[list[list[str]], l
 
 
 @never_cache
-@needs(EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs(EDIT)
 def add(request: HttpRequest) -> HttpResponse:
     """Enter a day."""
     form = DayForm(request.POST if request.method == "POST" else None)
@@ -113,8 +113,8 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@needs(EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs(EDIT)
 def change(request: HttpRequest, day: str) -> HttpResponse:
     """Change what is entered for a day."""
     entry = _entry(day)
@@ -127,8 +127,8 @@ def change(request: HttpRequest, day: str) -> HttpResponse:
 
 
 @never_cache
-@needs(EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs(EDIT)
 def clear(request: HttpRequest, day: str) -> HttpResponse:
     """Make a day an ordinary one again."""
     entry = _entry(day)
@@ -142,8 +142,8 @@ def clear(request: HttpRequest, day: str) -> HttpResponse:
 
 
 @never_cache
-@needs(EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs(EDIT)
 def hours(request: HttpRequest) -> HttpResponse:
     """New working hours from a day on."""
     initial = {"weekdays": [str(number) for number in range(5)]}
