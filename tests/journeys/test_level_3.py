@@ -30,6 +30,7 @@ def test_a_permit_is_asked_for_online_paid_and_collected_at_the_desk(
     clerk.sees("Đã tiếp nhận hồ sơ.")
     officer = sign_in("chuyenvien")
     paths.act(officer, codes, "Nhận xử lý")
+    through_the_steps(officer, citizen, codes)
     paths.propose(officer, codes, "Cho phép xây dựng nhà ở riêng lẻ theo bản vẽ.")
     leader = sign_in("lanhdao")
     paths.act(leader, codes, "Duyệt")
@@ -70,6 +71,20 @@ def apply(citizen: Visitor, folder: Path) -> paths.Codes:
     codes = paths.declare_and_submit(citizen)
     citizen.heading("Đã nộp hồ sơ")
     return codes
+
+
+def through_the_steps(officer: Visitor, citizen: Visitor, codes: paths.Codes) -> None:
+    """The officers' second step comes before the proposal; everybody sees where it is."""
+    assert not officer.main.get_by_role("link", name="Trình ký").count()
+    paths.act(officer, codes, "Chuyển bước")
+    officer.sees("Đã chuyển bước.")
+    officer.go("Quy trình")
+    officer.sees("Kiểm tra hồ sơ, thực địa", "Hồ sơ này đã đi qua", "Bước hiện tại phải xong trước")
+    officer.look()
+    mine(citizen, codes, "Đang ở bước 3 trên 5: Thẩm định, dự thảo giấy phép.")
+    citizen.unfold("Sơ đồ quy trình")
+    citizen.sees("↩ bước 2")
+    citizen.look()
 
 
 def mine(citizen: Visitor, codes: paths.Codes, state: str) -> None:

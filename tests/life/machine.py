@@ -48,6 +48,7 @@ from .world import World, recount, snapshot
 
 ENDS = {"refuse", "request_withdrawal", "stop"}
 GIVEN_TO = (None, "officer", "colleague", "leader", "clerk", "other officer")
+ON_TO = {"forward": "draft", "step_back": "verify"}
 STEPS = tuple(timedelta(hours=hours) for hours in (1, 1, 5, 24, 72))
 WHAT = ("forward", "possible", "possible", "anything", "anything", "anything", "forward", "the calendar")
 
@@ -110,10 +111,12 @@ class LifeOfADossier(RuleBasedStateMachine):
     def _forward(self, chance: Random) -> Try | None:
         """The next act on the plain way, where it is possible."""
         person, act = FORWARD.get(self._life.state, ("", ""))
+        if self._life.step == "verify" and act == "propose":
+            act = "forward"
         if not act:
             return None
         doors = [door for door in DOORS if has_door(act, door)]
-        one = Try(act, person, chance.choice(doors))
+        one = Try(act, person, chance.choice(doors), step=ON_TO.get(act, ""))
         return one if self._life.allows(one, self.world.now) else None
 
     def _possible(self) -> list[Try]:
@@ -125,7 +128,7 @@ class LifeOfADossier(RuleBasedStateMachine):
             for person in (["system"] if act == "confirm_payment" else PEOPLE)
             for door in ([ANSWER] if act == "confirm_payment" else DOORS)
             if has_door(act, door) and (person != "system" or door == ANSWER)
-            for one in [Try(act, person, door, until=later)]
+            for one in [Try(act, person, door, until=later, step=ON_TO.get(act, ""))]
             if self._life.allows(one, self.world.now)
         ]
 
@@ -147,6 +150,7 @@ class LifeOfADossier(RuleBasedStateMachine):
             to=chance.choice(GIVEN_TO),
             until=day + timedelta(days=chance.choice((-3, 0, 1, 20))),
             amount=chance.choice((20_000, 35_000)),
+            step=chance.choice(("draft", "verify", "approve", "")) if act in ON_TO else "",
         )
 
     def _a_holiday_is_decreed(self, chance: Random) -> None:
@@ -215,6 +219,7 @@ class LifeOfADossier(RuleBasedStateMachine):
         life, dossier = self._life, self.world.dossier()
         found = (dossier.state, dossier.version, dossier.resume_state, dossier.fee_state)
         assert found == (life.state, life.version, life.resume, life.money)
+        assert dossier.step == life.step
         assignee = self.world.actors[life.assignee].account_id if life.assignee else None
         told = (dossier.assignee_id, dossier.supplements, dossier.extensions)
         assert told == (assignee, life.supplements, life.extensions)

@@ -31,6 +31,8 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "request_supplement": ({"desk", "officer"}, {"submitted", "accepted", "processing"}),
     "supply": ({"applicant", "desk"}, {"supplement_requested"}),
     "demand_payment": ({"officer"}, {"processing"}),
+    "forward": ({"officer"}, {"processing"}),
+    "step_back": ({"officer"}, {"processing"}),
     "propose": ({"officer"}, {"processing"}),
     "send_back": ({"leader"}, {"proposed"}),
     "approve": ({"leader"}, {"proposed"}),
@@ -53,11 +55,20 @@ WAITING = {"supplement_requested", "awaiting_payment"}
 AT_WORK = {
     "accepted", "processing", "supplement_requested", "awaiting_payment", "proposed", "withdrawal_requested",
 }  # fmt: skip
-INTERNAL = {"assign", "propose", "send_back"}
+INTERNAL = {"assign", "forward", "step_back", "propose", "send_back"}
 """Acts that applicants are not shown."""
 
 ACTS = (*TABLE, "collect_fee", "confirm_payment")
-NEEDS_WORDS = {"refuse", "request_supplement", "send_back", "stop", "propose", "supply", "extend"}
+NEEDS_WORDS = {
+    "refuse",
+    "request_supplement",
+    "send_back",
+    "stop",
+    "propose",
+    "supply",
+    "extend",
+    "step_back",
+}
 TARGETS = {
     "accept": "accepted", "refuse": "refused", "assign": "processing", "request_supplement": "supplement_requested",
     "demand_payment": "awaiting_payment", "propose": "proposed", "send_back": "processing", "approve": "decided",
@@ -84,7 +95,7 @@ ON_OWN_PAGES = {"supply", "request_withdrawal"}
 class Way:
     """What kind of dossier: `money` owed from the beginning (none or due), and whether it waits for it at once.
 
-    `opens` says that the result goes out online by itself.
+    `opens` says that the result goes out online by itself, `steps` that the officers have two steps, verify and draft.
     """
 
     name: str
@@ -92,6 +103,7 @@ class Way:
     money: str = "none"
     waits: bool = False
     opens: bool = False
+    steps: bool = False
 
 
 WAYS = (
@@ -100,6 +112,7 @@ WAYS = (
     Way("paid first", online=True, money="due", waits=True),
     Way("paid for the result", online=False, money="due", opens=True),
     Way("paid on demand", online=False, money="due"),
+    Way("two steps", online=True, opens=True, steps=True),
 )
 
 
@@ -107,7 +120,8 @@ WAYS = (
 class Try:
     """Somebody tries an act by a door. `behind`: he looks at an older version. `blank`: he writes nothing.
 
-    `to` is whom the dossier is given (None: nobody, or oneself); `until` the new day of an apology.
+    `to` is whom the dossier is given (None: nobody, or oneself); `until` the new day of an apology; `step` where it
+    goes on or back to, when that has to be said.
     """
 
     act: str
@@ -118,6 +132,7 @@ class Try:
     to: str | None = None
     until: date = date(2016, 1, 1)
     amount: int = 20_000
+    step: str = ""
 
 
 @dataclass
@@ -135,6 +150,7 @@ class Life:
     supplements: int = 0
     extensions: int = 0
     due: datetime | None = None
+    step: str = "receive"
 
     @classmethod
     def submitted(cls, way: Way) -> Life:
@@ -169,6 +185,11 @@ class Life:
             return one.to in {None, "officer", "colleague"}
         if one.act == "assign":
             return one.to in {"officer", "colleague"} or (one.to is None and PARTS[one.person] == "officer")
+        if one.act in {"forward", "step_back"}:
+            ways = {"forward": ("verify", "draft"), "step_back": ("draft", "verify")}
+            return (self.step, one.step) == ways[one.act]
+        if one.act == "propose":
+            return self.step != "verify"
         if one.act == "demand_payment":
             return self.money != "paid"
         if one.act == "return_result":
@@ -189,9 +210,14 @@ class Life:
             self.state, self.resume = self.resume, ""
         elif one.act == "extend":
             self.extensions += 1
+        elif one.act in {"forward", "step_back"}:
+            self.step = one.step
         else:
             before, self.state = self.state, TARGETS[one.act]
             self.resume = before if self.state in WAITING else ""
+            self.step = self._step_after(one.act)
+        if one.act == "forward":
+            self.assignee = one.to or self.assignee
         if one.act in {"accept", "assign"}:
             self.assignee = one.to or (one.person if one.act == "assign" else None)
         if one.act == "request_supplement":
@@ -203,3 +229,12 @@ class Life:
         if self.state == "decided" and self.way.opens and self.money != "due":
             self.state = "returned"  # by itself, as an act of its own
             self.version += 1
+            self.step = ""
+
+    def _step_after(self, act: str) -> str:
+        """The step that an act which changes the state leads to."""
+        if self.state in FINAL:
+            return ""
+        first, last = ("verify", "draft") if self.way.steps else ("examine", "examine")
+        entered = {"accept": first, "propose": "approve", "send_back": last, "approve": "return"}
+        return entered.get(act, self.step)

@@ -43,7 +43,7 @@ SLUGS = {
     "accept": "tiep-nhan", "refuse": "tu-choi", "approve": "duyet", "send_back": "tra-lai", "propose": "trinh-ky",
     "assign": "giao", "request_supplement": "yeu-cau-bo-sung", "supply": "nhan-bo-sung",
     "demand_payment": "thu-phi", "collect_fee": "thu-tien", "return_result": "tra-ket-qua", "stop": "dung",
-    "extend": "hen-lai",
+    "extend": "hen-lai", "forward": "chuyen-buoc", "step_back": "tra-buoc",
 }  # fmt: skip
 OWN_SLUGS = {"supply": "bo-sung", "request_withdrawal": "rut"}
 
@@ -52,6 +52,7 @@ VERSIONS: dict[str, dict[str, Any]] = {
     "online": offers.online(electronic=True),
     "paid first": offers.online(fee=20_000),
     "paid for the result": offers.online(fee=20_000, electronic=True) | {"payment": "at_result"},
+    "two steps": offers.online(electronic=True) | {"steps": offers.three_steps()},
     "paid on demand": {"channels": [offers.channel(fee=20_000)], "payment": "on_demand"},
 }
 """The procedure of each way."""
@@ -163,6 +164,10 @@ class World:
             return {"until": one.until, "reason": words}
         if one.act in {"refuse", "request_supplement", "send_back", "stop", "request_withdrawal"}:
             return {"reason": words}
+        if one.act == "forward":
+            return {"step": one.step, "assignee_id": self._account(one.to)}
+        if one.act == "step_back":
+            return {"step": one.step, "reason": words}
         if one.act == "propose":
             return {"text": words}
         return {"note": words} if one.act == "supply" else {}
@@ -173,7 +178,7 @@ class World:
         day = {"until-day": one.until.day, "until-month": one.until.month, "until-year": one.until.year}
         data = {
             "version": version, "reason": words, "text": words, "note": words, "number": "",
-            "assignee": self._account(one.to) or "", "amount": one.amount, "token": uuid4(),
+            "assignee": self._account(one.to) or "", "step": one.step, "amount": one.amount, "token": uuid4(),
             **{name: str(value) for name, value in day.items()},
         }  # fmt: skip
         return self.clients[one.person].post(f"/ho-so/{self.code}/viec/{slug}/", data)

@@ -22,8 +22,8 @@ from .queries.procedures import (
     version,
     versions_by_id,
 )
-from .rules.content import Content, Limit, Paper, Performer, parse
-from .wording import amount_words, limit_words, name_of, say, source_note, total_fee_words
+from .rules.content import Content, Limit, Paper, Performer, Step, parse
+from .wording import amount_words, flow_of, limit_words, name_of, say, source_note, total_fee_words
 
 __all__ = [
     "MANAGE",
@@ -37,12 +37,14 @@ __all__ = [
     "PaymentMoment",
     "Performer",
     "ServiceLevel",
+    "Step",
     "TimeUnit",
     "Version",
     "all_versions",
     "amount_words",
     "current",
     "fields",
+    "flow_of",
     "levels",
     "limit_words",
     "name_of",

@@ -153,6 +153,17 @@ def make_procedure(*, field: Field | None = None, code: str = "") -> Procedure:
     )
 
 
+def three_steps() -> list[dict[str, Any]]:
+    """Steps with two of the officers: what is verified in two days, then drafted without a limit."""
+    receive, examine, approve, finish = version_document()["steps"]
+    limit = {"amount": 2, "unit": "working_day", "source": "", "verified": "illustrative"}
+    verify = examine | {"code": "verify", "title": text("Thẩm tra"), "next": ["draft"], "time": limit}
+    draft = examine | {"code": "draft", "title": text("Dự thảo"), "back": ["verify"]}
+    return [
+        receive | {"next": ["verify"]}, verify, draft, approve | {"back": ["draft", "verify"]}, finish,
+    ]  # fmt: skip
+
+
 def make_version(
     procedure: Procedure | None = None,
     *,

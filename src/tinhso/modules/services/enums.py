@@ -74,6 +74,8 @@ class Act(models.TextChoices):
     SUPPLY = "supply", _("Bổ sung hồ sơ")
     DEMAND_PAYMENT = "demand_payment", _("Yêu cầu nộp phí, lệ phí")
     PROPOSE = "propose", _("Trình lãnh đạo duyệt")
+    FORWARD = "forward", _("Chuyển bước tiếp theo")
+    STEP_BACK = "step_back", _("Trả lại bước trước")
     SEND_BACK = "send_back", _("Lãnh đạo trả lại để xử lý tiếp")
     APPROVE = "approve", _("Duyệt kết quả")
     RETURN_RESULT = "return_result", _("Trả kết quả")
@@ -83,7 +85,9 @@ class Act(models.TextChoices):
     RECOMPUTE = "recompute", _("Tính lại ngày hẹn trả")
 
 
-INTERNAL_ACTS: frozenset[str] = frozenset({Act.ASSIGN, Act.PROPOSE, Act.SEND_BACK})
+INTERNAL_ACTS: frozenset[str] = frozenset(
+    {Act.ASSIGN, Act.FORWARD, Act.STEP_BACK, Act.PROPOSE, Act.SEND_BACK}
+)
 """Acts that the applicant and the public do not see."""
 
 

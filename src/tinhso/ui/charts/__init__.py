@@ -6,7 +6,8 @@ Every chart carries its sentence (value, target, verdict) as title, is coloured 
 
 from tinhso.ui.charts.bars import bars, bullet
 from tinhso.ui.charts.calendar import heat_calendar
+from tinhso.ui.charts.flow import flow
 from tinhso.ui.charts.sparkline import sparkline
 from tinhso.ui.charts.tiles import tile_grid
 
-__all__ = ["bars", "bullet", "heat_calendar", "sparkline", "tile_grid"]
+__all__ = ["bars", "bullet", "flow", "heat_calendar", "sparkline", "tile_grid"]

@@ -82,6 +82,32 @@ COMPONENTS: Final = (
         ),
     ),
     Component(
+        "flow",
+        "A process in lanes, its present step marked. What the numbers mean stands in a table beside it.",
+        (
+            Prop("items", "(lane, state, next, back) each: numbers from 0; state as in `steps`"),
+            Prop("lanes", "the names of the lanes"),
+            Prop("sentence", "what the drawing shows, with the present step"),
+        ),
+        prepare=lambda props: {"svg": drawing.flow(**props)},
+        examples=(
+            Example(
+                "At the third of five steps",
+                '{% c "flow" items=items lanes=lanes sentence="Quy trình 5 bước, đang ở bước 3 (mẫu)." %}',
+                lambda: {
+                    "lanes": ["Một cửa", "Chuyên viên", "Lãnh đạo"],
+                    "items": [
+                        (0, "done", [1], []),
+                        (1, "done", [2], []),
+                        (1, "current", [3], [1]),
+                        (2, "todo", [4], [2]),
+                        (0, "todo", [], []),
+                    ],
+                },
+            ),
+        ),
+    ),
+    Component(
         "heat_calendar",
         "A year of days, darker for more. A table must stand beside it.",
         (

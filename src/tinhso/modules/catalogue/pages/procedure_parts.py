@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from ..enums import AgencyLevel, Channel, PaymentMoment, ServiceLevel, Subject
 from ..rules.content import Case, ChannelTerms, Citation, Content, Paper
-from ..wording import fee_words, level_words, limit_words, say, source_note, total_fee_words
+from ..wording import fee_words, flow_of, level_words, limit_words, say, source_note, total_fee_words
 
 
 @dataclass(frozen=True)
@@ -180,6 +180,7 @@ def content_context(content: Content, level: int, rate: str = "", rate_note: str
         "steps": [
             (say(step.title), "todo", limit_words(step.time) if step.time else "") for step in content.steps
         ],
+        "flow": flow_of(content),
         "citations": citation_rows(content.legal_basis),
         "remark": source_note(content.source, content.verified),
         "sources": sources(content),

@@ -11,8 +11,17 @@ from django.utils.translation import gettext as _
 from tinhso.modules.directory.api import AgencyKind
 
 from ..enums import Channel, PaymentMoment, Worker
+from ..rules.process import out_of_order
 
 Version = dict[str, Any]
+
+_WRONG_WAY: dict[str, Callable[[], str]] = {
+    "first": lambda: _("Quy trình phải bắt đầu bằng bước tiếp nhận của bộ phận một cửa."),
+    "unreached": lambda: _("Không có đường nào dẫn đến bước này."),
+    "endless": lambda: _("Từ bước này không đi đến bước cuối cùng được."),
+    "next": lambda: _("Sau bước này phải là: một cửa → chuyên viên → lãnh đạo → một cửa trả kết quả."),
+    "back": lambda: _("Chỉ được trả lại bước của chuyên viên đứng trước bước này."),
+}
 
 
 def version_problems[P](
@@ -67,15 +76,20 @@ def _money[P](version: Version, tell: Callable[..., P]) -> Iterator[P]:
 
 def _steps[P](version: Version, tell: Callable[..., P]) -> Iterator[P]:
     codes = {step["code"] for step in version["steps"]}
+    complete = True
     for place, step in enumerate(version["steps"]):
         for name in ("next", "back"):
             for n, code in enumerate(step.get(name, ())):
                 if code not in codes:
+                    complete = False
                     yield tell(_("Không có bước nào mang mã này."), "steps", place, name, n)
     for who in Worker:
         if who not in {step["who"] for step in version["steps"]}:
+            complete = False
             message = _("Quy trình phải có bước của: %(who)s.") % {"who": who.label}
             yield tell(message, "steps")
+    for place, code in out_of_order(version["steps"]) if complete else ():
+        yield tell(_WRONG_WAY[code](), "steps", place)
 
 
 def _files[P](version: Version, tell: Callable[..., P], forms: set[str], province: Path) -> Iterator[P]:

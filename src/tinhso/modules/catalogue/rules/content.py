@@ -188,6 +188,10 @@ class Content:
         """Who performs at this level of government."""
         return next((performer for performer in self.agencies if performer.level == level), None)
 
+    def step(self, code: str) -> Step | None:
+        """The step of this code."""
+        return next((step for step in self.steps if step.code == code), None)
+
     def step_of(self, who: str, *, last: bool = False) -> Step | None:
         """The first (or last) step done by `who`."""
         steps = [step for step in self.steps if step.who == who]

@@ -9,6 +9,7 @@ from .leader import approve, extend, send_back
 from .money import collect_fee, confirm_payment
 from .officer import assign, demand_payment, propose, request_supplement, stop
 from .paper import PaperIn
+from .steps import forward, step_back
 from .submission import register, submit
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "demand_payment",
     "discard_draft",
     "extend",
+    "forward",
     "propose",
     "purge_drafts",
     "refuse",
@@ -32,6 +34,7 @@ __all__ = [
     "save_draft",
     "send_back",
     "start_draft",
+    "step_back",
     "stop",
     "submit",
     "supply",

@@ -27,7 +27,7 @@ from ..queries.clock_run import SYSTEM, changes_among
 from ..queries.law import law_on
 from ..queries.versions import with_version
 from ..rules import clock, life, workflow
-from ..rules.life import Refused
+from ..rules.effect import Refused
 from ..rules.rows import Doer
 from .base import ServiceError, carry_out, now, reason_given, terms_of
 

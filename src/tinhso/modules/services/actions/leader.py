@@ -27,12 +27,19 @@ NUMBER_SERIES = "services.result"
 
 @action
 def send_back(
-    *, by: Actor, dossier_id: int, expected_version: int | None, reason: str, clock: Clock | None = None
+    *,
+    by: Actor,
+    dossier_id: int,
+    expected_version: int | None,
+    reason: str,
+    step: str = "",
+    clock: Clock | None = None,
 ) -> Dossier:
-    """Return a proposed result to the officer, with the reason."""
+    """Return a proposed result to the officers, with the reason; `step` is where the work begins again."""
     dossier = take(by=by, dossier_id=dossier_id, expected_version=expected_version)
     require(APPROVE, by, dossier)
-    effect = decided(life.send_back, dossier, dossier.procedure_version.parsed, at=now(clock))
+    at = now(clock)
+    effect = decided(life.send_back, dossier, terms_of(dossier, at), at=at, step=step)
     carry_out(by=by, dossier=dossier, effect=effect, note=reason_given(reason))
     return dossier
 
@@ -78,8 +85,9 @@ def approve(
     dossier = take(by=by, dossier_id=dossier_id, expected_version=expected_version)
     require(APPROVE, by, dossier)
     at = now(clock)
-    content = dossier.procedure_version.parsed
-    effect = decided(life.approve, dossier, content, at=at, by_id=by.account_id)
+    terms = terms_of(dossier, at)
+    content = terms.content
+    effect = decided(life.approve, dossier, terms, at=at, by_id=by.account_id)
     result = Result.objects.filter(dossier_id=dossier.pk).first()
     if result is None:
         raise ServiceError("no_result", _("Hồ sơ chưa có dự thảo kết quả."))

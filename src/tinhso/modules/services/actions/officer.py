@@ -16,7 +16,7 @@ from ..enums import Act
 from ..models import Dossier, Result
 from ..permissions import PROCESS
 from ..rules import life, rows
-from .base import ServiceError, carry_out, decided, now, part, reason_given, require, take
+from .base import ServiceError, carry_out, decided, now, part, reason_given, require, take, terms_of
 from .money import CASHIER, cancel_demand, demand
 
 
@@ -114,10 +114,10 @@ def propose(
     if not text.strip():
         raise ServiceError("text", _("Hãy ghi nội dung kết quả."))
     at = now(clock)
-    content = dossier.procedure_version.parsed
-    effect = decided(life.propose, dossier, content, at=at)
+    terms = terms_of(dossier, at)
+    effect = decided(life.propose, dossier, terms, at=at)
     carry_out(by=by, dossier=dossier, effect=effect, note=note)
-    title = content.results[0].name.vi
+    title = terms.content.results[0].name.vi
     row = rows.result_row(dossier, number=number.strip(), title=title, text=text.strip(), proposed_at=at)
     Result.objects.bulk_create(
         [Result(**row)],

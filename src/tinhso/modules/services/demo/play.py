@@ -108,6 +108,7 @@ _ACTIONS: dict[str, Callable[[Actor, dict[str, Any], Doing], Dossier]] = {
     Act.SUPPLY: lambda by, which, doing: actions.supply(by=by, note=doing.note, **which, **doing.values),
     Act.CONFIRM_PAYMENT: lambda by, which, _doing: actions.collect_fee(by=by, **which),
     Act.PROPOSE: lambda by, which, doing: actions.propose(by=by, note=doing.note, **which, **doing.values),
+    Act.FORWARD: lambda by, which, doing: actions.forward(by=by, note=doing.note, **which, **doing.values),
     Act.SEND_BACK: lambda by, which, doing: actions.send_back(by=by, reason=doing.note, **which),
     Act.APPROVE: lambda by, which, doing: actions.approve(by=by, note=doing.note, **which),
     Act.RETURN_RESULT: lambda by, which, doing: actions.return_result(by=by, note=doing.note, **which),

@@ -18,7 +18,7 @@ from tinhso.modules.forms import api as forms
 from ..actions.answers import Submitted, read_answers
 from ..actions.paper import PaperIn
 from ..bulk import Doing, Life
-from ..enums import Act, Channel, FeeState
+from ..enums import Act, Channel, FeeState, Who
 from ..queries.agency import Desk
 from ..queries.law import law_book
 from ..rules.deadline import due
@@ -360,6 +360,12 @@ class _Course:
         self.start, self.need = given, self.need * 0.7
         return True
 
+    def _go_on(self) -> None:
+        """Through the officers' steps to the last one, each taking as long as the others."""
+        chain = [step.code for step in self.content.steps if step.who == Who.OFFICER]
+        for place, code in enumerate(chain[1:], 1):
+            self._add(Act.FORWARD, self._at(0.35 + 0.2 * place / len(chain)), self.officer, step=code)
+
     def _apologise(self, promised: datetime) -> None:
         """A working hour before the date has passed another one is given, a day after the work will be done."""
         before = promised - timedelta(hours=1)
@@ -370,6 +376,7 @@ class _Course:
 
     def _decide(self) -> None:
         text = self.habits.result
+        self._go_on()
         if self._happens("send_back"):
             self._add(Act.PROPOSE, self._at(0.6), self.officer, text=text)
             word = self.script.material.word(self.random, "send_back")

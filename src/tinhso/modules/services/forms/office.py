@@ -53,10 +53,17 @@ class ExtendForm(ReasonForm):
 
 
 class SendBackForm(ReasonForm):
-    """The leader's reason, read inside the agency only."""
+    """Back to an earlier step, for a reason read inside the agency only."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    step = forms.ChoiceField(label=_("Làm lại từ bước"), required=False, widget=TsSelect())
+
+    field_order = ("step", "reason", "version")
+
+    def __init__(self, *args: Any, steps: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["step"].choices = list(steps)[::-1]
+        if not self.fields["step"].choices:
+            del self.fields["step"]
         self.fields["reason"].help_text = _("Chuyên viên đọc được nội dung này, người nộp hồ sơ thì không")
 
 
@@ -88,6 +95,35 @@ class AssignForm(ActForm):
         super().__init__(*args, **kwargs)
         self.fields["assignee"].choices = [
             ("", _("Chọn người xử lý")),
+            *((str(key), name) for key, name in officials),
+        ]
+
+
+class ForwardForm(ActForm):
+    """The officers' next step, and who does it."""
+
+    step = forms.ChoiceField(label=_("Bước tiếp theo"), widget=TsSelect())
+    assignee = forms.ChoiceField(
+        label=_("Giao cho"),
+        help_text=_("Để trống thì người đang thụ lý làm tiếp"),
+        required=False,
+        widget=TsSelect(),
+    )
+    note = forms.CharField(label=_("Ghi chú"), required=False, max_length=2000, widget=TsTextarea(rows=3))
+
+    field_order = ("step", "assignee", "note", "version")
+
+    def __init__(
+        self,
+        *args: Any,
+        steps: Iterable[tuple[str, str]],
+        officials: Iterable[tuple[int, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["step"].choices = list(steps)
+        self.fields["assignee"].choices = [
+            ("", _("Như hiện nay")),
             *((str(key), name) for key, name in officials),
         ]
 

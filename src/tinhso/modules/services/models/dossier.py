@@ -29,6 +29,7 @@ class Dossier(models.Model):
     officers notices. `due_at` moves when a pause ends, a new day is given with an apology, or it is computed
     again; its time is counted from `counts_from` on (`rules.clock`). `ended_at` is the end for statistics, `on_time` the
     verdict at that moment (null: no time limit is known); `closed_at` is when nothing was left to do.
+    `step` is the code of the procedure's step it stands in, due at `step_due_at` (`rules.steps`).
     """
 
     agency = models.ForeignKey("directory.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -68,6 +69,8 @@ class Dossier(models.Model):
     state = models.CharField(_("trạng thái"), max_length=24, choices=State)
     resume_state = models.CharField(max_length=24, choices=State, blank=True, default="")
     step = models.CharField(max_length=40, blank=True, default="")
+    step_due_at = models.DateTimeField(_("hạn của bước"), null=True, blank=True)
+    step_counts_from = models.DateTimeField(null=True, blank=True)
     assignee = models.ForeignKey(
         "directory.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )

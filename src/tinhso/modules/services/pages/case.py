@@ -35,7 +35,6 @@ from .dossier_parts import (
     applicant_facts,
     channel_words,
     fee_words_of,
-    paper_names,
     pause_words,
     steps,
     time_left,
@@ -87,6 +86,7 @@ def frame(
 def _tabs(dossier: Dossier, current: str) -> list[tuple[Any, ...]]:
     names = (
         ("case", _("Tổng quan")),
+        ("case_process", _("Quy trình")),
         ("case_papers", _("Giấy tờ")),
         ("case_answers", _("Tờ khai")),
         ("case_fees", _("Phí, lệ phí")),
@@ -116,12 +116,11 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
     acts = queries.acts(dossier)
     content = dossier.procedure_version.parsed
     context = frame(request, dossier, "case")
-    left = context["case"]["deadline"]
     context["case"] |= {
         "facts": _facts(dossier),
         "timeline": timeline(acts, names=True, content=content),
         "explanation": explain(dossier, acts, content, clock.business().now()),
-        "steps": steps(dossier, content, late=left.state == "open" and (left.days_left or 0) < 0),
+        "steps": steps(dossier, content, clock.business().now()),
         "papers": _files(dossier),
     }
     return render(request, "services/case/overview.html", context)
@@ -289,7 +288,7 @@ def _fee_row(one: payments.PaymentInfo) -> list[Any]:
 def journal(request: HttpRequest, code: str) -> HttpResponse:
     """Every act with both times, who did it and what it led to."""
     dossier = the_case(request, code)
-    papers = paper_names(dossier.procedure_version.parsed)
+    content = dossier.procedure_version.parsed
     acts = queries.acts(dossier)
     context = frame(request, dossier, "case_journal") | {
         "papers": _printable(dossier, acts),
@@ -308,7 +307,7 @@ def journal(request: HttpRequest, code: str) -> HttpResponse:
                 act.actor_name or str(Who(act.who).label),
                 moment(act.occurred_at),
                 state_words(act.to_state),
-                act_words(act, papers),
+                act_words(act, content),
             ]
             for act in acts
         ],

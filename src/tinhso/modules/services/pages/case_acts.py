@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -21,7 +21,7 @@ from tinhso.modules.directory import api as directory
 from tinhso.modules.payments import api as payments
 from tinhso.ui.templatetags.ui_filters import moment
 
-from ..actions import citizen, desk, leader, officer
+from ..actions import citizen, desk, leader, officer, steps
 from ..actions.base import ServiceError
 from ..actions.money import collect_fee
 from ..actions.paper import PaperIn
@@ -32,6 +32,7 @@ from ..queries import dossier as queries
 from ..rules import workflow
 from ..rules.life import opens_online
 from ..rules.rows import REF_KIND
+from ..rules.steps import earlier, following, leads_to_leader
 from .dossier_parts import fee_words_of
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ DOINGS = (
     Doing(Act.APPROVE, "duyet", gettext_lazy("Duyệt"), gettext_lazy("Đã duyệt kết quả."), "primary",
           gettext_lazy("Kết quả được ghi số, ký tên ông, bà và chuyển bộ phận một cửa.")),
     Doing(Act.SEND_BACK, "tra-lai", gettext_lazy("Trả lại"), gettext_lazy("Đã trả lại để xử lý tiếp.")),
+    Doing(Act.FORWARD, "chuyen-buoc", gettext_lazy("Chuyển bước"), gettext_lazy("Đã chuyển bước."), "primary"),
+    Doing(Act.STEP_BACK, "tra-buoc", gettext_lazy("Trả bước trước"), gettext_lazy("Đã trả lại bước trước.")),
     Doing(Act.PROPOSE, "trinh-ky", gettext_lazy("Trình ký"), gettext_lazy("Đã trình lãnh đạo."), "primary"),
     Doing(Act.ASSIGN, "giao", gettext_lazy("Chuyển"), gettext_lazy("Đã giao hồ sơ.")),
     Doing(Act.REQUEST_SUPPLEMENT, "yeu-cau-bo-sung", gettext_lazy("Yêu cầu bổ sung"),
@@ -86,6 +89,13 @@ def possible(dossier: Dossier, parts: frozenset[str]) -> tuple[str, ...]:
         hidden.add(Act.EXTEND)
     if dossier.fee_state == FeeState.PAID:
         hidden.add(Act.DEMAND_PAYMENT)
+    content = dossier.procedure_version.parsed
+    if not following(dossier, content):
+        hidden.add(Act.FORWARD)
+    elif not leads_to_leader(dossier, content):
+        hidden.add(Act.PROPOSE)
+    if not earlier(dossier, content):
+        hidden.add(Act.STEP_BACK)
     return tuple(act for act in workflow.acts_from(dossier.state, parts & OFFICIALS) if act not in hidden)
 
 
@@ -246,6 +256,13 @@ def _officials(dossier: Dossier) -> list[tuple[int, str]]:
     return [(one.account_id, f"{one.name}, {one.post_title}") for one in found if one.account_id is not None]
 
 
+def _named(ways: Callable[..., Iterable[catalogue.Step]], dossier: Dossier) -> list[tuple[str, str]]:
+    """Steps to which a dossier may go, by code and title."""
+    return [
+        (step.code, catalogue.say(step.title)) for step in ways(dossier, dossier.procedure_version.parsed)
+    ]
+
+
 def _form(request: HttpRequest, dossier: Dossier, doing: Doing, slug: str) -> Any:
     data = request.POST if request.method == "POST" else None
     initial: dict[str, Any] = {"version": dossier.version}
@@ -255,7 +272,11 @@ def _form(request: HttpRequest, dossier: Dossier, doing: Doing, slug: str) -> An
         Act.ACCEPT: lambda: forms.AcceptForm(data, initial=initial, officials=_officials(dossier)),
         Act.REFUSE: lambda: forms.ReasonForm(data, initial=initial),
         Act.STOP: lambda: forms.ReasonForm(data, initial=initial),
-        Act.SEND_BACK: lambda: forms.SendBackForm(data, initial=initial),
+        Act.FORWARD: lambda: forms.ForwardForm(
+            data, initial=initial, steps=_named(following, dossier), officials=_officials(dossier)
+        ),
+        Act.STEP_BACK: lambda: forms.SendBackForm(data, initial=initial, steps=_named(earlier, dossier)),
+        Act.SEND_BACK: lambda: forms.SendBackForm(data, initial=initial, steps=_named(earlier, dossier)),
         Act.EXTEND: lambda: forms.ExtendForm(data, initial=initial),
         Act.ASSIGN: lambda: forms.AssignForm(data, initial=initial, officials=_officials(dossier)),
         Act.REQUEST_SUPPLEMENT: lambda: forms.SupplementForm(data, initial=initial, papers=_papers(dossier)),
@@ -281,7 +302,11 @@ def _do(request: HttpRequest, dossier: Dossier, act: str, data: dict[str, Any], 
         Act.ACCEPT: lambda: desk.accept(**common, assignee_id=assignee),
         Act.REFUSE: lambda: desk.refuse(**common, reason=data["reason"]),
         Act.STOP: lambda: officer.stop(**common, reason=data["reason"]),
-        Act.SEND_BACK: lambda: leader.send_back(**common, reason=data["reason"]),
+        Act.SEND_BACK: lambda: leader.send_back(**common, reason=data["reason"], step=data.get("step", "")),
+        Act.FORWARD: lambda: steps.forward(
+            **common, step=data["step"], assignee_id=assignee, note=data["note"]
+        ),
+        Act.STEP_BACK: lambda: steps.step_back(**common, reason=data["reason"], step=data.get("step", "")),
         Act.EXTEND: lambda: leader.extend(**common, until=data["until"], reason=data["reason"]),
         Act.ASSIGN: lambda: officer.assign(**common, assignee_id=None if claim else assignee),
         Act.REQUEST_SUPPLEMENT: lambda: officer.request_supplement(

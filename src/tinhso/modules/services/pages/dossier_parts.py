@@ -13,6 +13,7 @@ from tinhso.kernel.calendar import WorkingCalendar
 from tinhso.kernel.clock import to_local
 from tinhso.modules.catalogue import api as catalogue
 from tinhso.ui import words
+from tinhso.ui.templatetags.ui_filters import moment
 
 from ..enums import PAUSED_STATES, Act, Channel, FeeState, State, TimeUnit, Who
 from .wording import deadline_line
@@ -75,13 +76,12 @@ ACT_TONES: Mapping[str, str] = {
 
 def timeline(acts: Sequence[DossierAct], *, names: bool, content: catalogue.Content) -> list[dict[str, Any]]:
     """What happened, newest first. The public is told the part somebody acted in, officials also the name."""
-    papers = paper_names(content)
     return [
         {
             "title": act.get_kind_display(),
             "at": act.occurred_at,
             "by": _doer(act, names),
-            "text": act_words(act, papers),
+            "text": act_words(act, content),
             "tone": ACT_TONES.get(act.kind, ""),
         }
         for act in reversed(acts)
@@ -100,14 +100,17 @@ def paper_names(content: catalogue.Content) -> dict[str, str]:
     return {paper.code: catalogue.say(paper.name) for case in content.cases for paper in case.papers}
 
 
-def act_words(act: DossierAct, papers: Mapping[str, str]) -> str:
-    """What an act was about: papers asked for, money, the note, the new due date."""
+def act_words(act: DossierAct, content: catalogue.Content) -> str:
+    """What an act was about: papers asked for, money, steps, the note, the new due date."""
     parts = []
+    papers = paper_names(content)
     wanted = [papers.get(code, code) for code in act.data.get("papers", ())]
     if wanted:
         parts.append(_("Cần bổ sung: %(papers)s.") % {"papers": "; ".join(wanted)})
     if "amount" in act.data:
         parts.append(_("Số tiền: %(amount)s.") % {"amount": words.money(act.data["amount"])})
+    if "from_step" in act.data:
+        parts.append(_going(act, content))
     if act.note:
         parts.append(act.note)
     if act.kind in DATED and act.data.get("deadline"):
@@ -115,30 +118,71 @@ def act_words(act: DossierAct, papers: Mapping[str, str]) -> str:
     return " ".join(parts)
 
 
-def steps(dossier: Dossier, content: catalogue.Content, *, late: bool = False) -> list[tuple[str, str, str]]:
+def _going(act: DossierAct, content: catalogue.Content) -> str:
+    """From which step to which."""
+    names = {step.code: catalogue.say(step.title) for step in content.steps}
+    start, end = (names.get(act.data[key], "") for key in ("from_step", "step"))
+    return _("Từ bước “%(start)s” đến bước “%(end)s”.") % {"start": start, "end": end}
+
+
+def steps(dossier: Dossier, content: catalogue.Content, now: datetime) -> list[tuple[str, str, str]]:
     """The internal steps with the one the dossier stands in."""
+    states = step_states(dossier, content, now)
+    return [
+        (catalogue.say(step.title), state, _step_note(dossier, step, state))
+        for step, state in zip(content.steps, states, strict=True)
+    ]
+
+
+def _step_note(dossier: Dossier, step: catalogue.Step, state: str) -> str:
+    if state in {"current", "late"} and dossier.step_due_at is not None and dossier.paused_at is None:
+        return _("hạn %(moment)s") % {"moment": moment(dossier.step_due_at)}
+    return catalogue.limit_words(step.time) if step.time else ""
+
+
+def step_states(dossier: Dossier, content: catalogue.Content, now: datetime) -> list[str]:
+    """Of each step: done, current, late, todo or skipped."""
     codes = [step.code for step in content.steps]
-    done = dossier.state == State.RETURNED
-    current = codes.index(dossier.step) if dossier.step in codes else (len(codes) if done else -1)
-    rows = []
-    for place, step in enumerate(content.steps):
-        if current < 0:
-            state = "skipped" if dossier.state in {State.REFUSED, State.STOPPED} else "todo"
-        elif place < current or done:
-            state = "done"
-        elif place == current:
-            state = "late" if late else "current"
-        else:
-            state = "todo"
-        rows.append((catalogue.say(step.title), state, catalogue.limit_words(step.time) if step.time else ""))
-    return rows
+    if dossier.state == State.RETURNED:
+        return ["done"] * len(codes)
+    if dossier.step not in codes:
+        return ["skipped" if dossier.state in {State.REFUSED, State.STOPPED} else "todo"] * len(codes)
+    here = codes.index(dossier.step)
+    late = dossier.paused_at is None and any(due is not None and due < now for due in _dues(dossier))
+    present = "late" if late else "current"
+    return ["done"] * here + [present] + ["todo"] * (len(codes) - here - 1)
+
+
+def _dues(dossier: Dossier) -> tuple[datetime | None, ...]:
+    """What the present step must keep: its own deadline and, until the decision, the dossier's."""
+    return (dossier.step_due_at, dossier.due_at if dossier.decided_at is None else None)
+
+
+def where_words(dossier: Dossier, content: catalogue.Content) -> str:
+    """Where the dossier stands, in a sentence for whoever waits for it; empty when it stands in no step."""
+    found = content.step(dossier.step)
+    if found is None:
+        return ""
+    values = {
+        "place": content.steps.index(found) + 1,
+        "count": len(content.steps),
+        "title": catalogue.say(found.title),
+        "moment": moment(dossier.step_due_at),
+    }
+    if dossier.paused_at is not None:
+        return (
+            _("Đang ở bước %(place)d trên %(count)d: %(title)s. Bước này tạm dừng để chờ ông, bà.") % values
+        )
+    if dossier.step_due_at is None:
+        return _("Đang ở bước %(place)d trên %(count)d: %(title)s.") % values
+    return _("Đang ở bước %(place)d trên %(count)d: %(title)s. Bước này phải xong trước %(moment)s.") % values
 
 
 def step_title(dossier: Dossier, content: catalogue.Content) -> str:
     """Title of the step a dossier stands in; its state when it stands in none."""
     if dossier.state in PAUSED_STATES or dossier.state == State.WITHDRAWAL_REQUESTED:
         return str(State(dossier.state).label)
-    found = next((step for step in content.steps if step.code == dossier.step), None)
+    found = content.step(dossier.step)
     return catalogue.say(found.title) if found else str(State(dossier.state).label)
 
 

@@ -35,7 +35,7 @@ from ..rules import workflow
 from ..rules.code import typed_dossier_code, typed_lookup_code
 from ..rules.rows import REF_KIND
 from .clock_parts import explain
-from .dossier_parts import fee_words_of, steps, time_left, timeline
+from .dossier_parts import fee_words_of, step_states, steps, time_left, timeline, where_words
 from .places import continuing_agency
 from .receipts import receipt_response
 from .throttle import TRACKING
@@ -115,7 +115,9 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "timeline": timeline(acts, names=False, content=content),
         "papers": _papers(found),
         "sections": _sections(found),
-        "steps": steps(found, content, late=left.state == "open" and (left.days_left or 0) < 0),
+        "steps": steps(found, content, now),
+        "where": where_words(found, content),
+        "flow": catalogue.flow_of(content, step_states(found, content, now)),
         "links": _links(found, result),
         "agency": agency,
         "crumbs": [(_("Tra cứu hồ sơ"), reverse("services:track"))],

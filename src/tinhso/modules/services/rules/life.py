@@ -6,103 +6,20 @@ COPY: both get the same rows because both come here. All moments are aware; `at`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from ..enums import Act, Channel, FeeState, PaymentMoment, State, Who
-from . import workflow
+from . import steps, workflow
 from .clock import Event, recomputed
-from .deadline import LOCAL_ZONE, Calendar, due, extended, resumed
+from .deadline import LOCAL_ZONE, due, extended, resumed
+from .effect import Effect, Refused, Standing, Terms, effect
 from .law import Law
 from .on_time import end_for_statistics, verdict
 
 if TYPE_CHECKING:
     from tinhso.modules.catalogue.api import Content
-
-
-class Standing(Protocol):
-    """What the rules read of a dossier: the model has it, and so has the bulk path's record."""
-
-    @property
-    def state(self) -> str: ...
-    @property
-    def resume_state(self) -> str: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def channel(self) -> str: ...
-    @property
-    def result_channel(self) -> str: ...
-    @property
-    def accepted_at(self) -> datetime | None: ...
-    @property
-    def due_at(self) -> datetime | None: ...
-    @property
-    def paused_at(self) -> datetime | None: ...
-    @property
-    def counts_from(self) -> datetime | None: ...
-    @property
-    def supplements(self) -> int: ...
-    @property
-    def extensions(self) -> int: ...
-    @property
-    def decided_at(self) -> datetime | None: ...
-    @property
-    def decided_by_id(self) -> int | None: ...
-    @property
-    def fee(self) -> int | None: ...
-    @property
-    def fee_state(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Under what a dossier stands: its version's content, the law of the day, the working calendar."""
-
-    content: Content
-    law: Law
-    calendar: Calendar
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """One act's outcome: `changes` are columns of the dossier, `data` explains the act."""
-
-    act: str
-    who: str
-    source: str
-    target: str
-    at: datetime
-    changes: dict[str, Any]
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-
-class Refused(Exception):
-    """The act is possible from this state but not for this dossier; `code` says why."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-def _effect(
-    dossier: Standing,
-    act: str,
-    who: str,
-    target: str,
-    at: datetime,
-    changes: Mapping[str, Any] | None = None,
-    data: Mapping[str, Any] | None = None,
-) -> Effect:
-    step = {"state": str(target), "version": dossier.version + 1}
-    return Effect(act, who, dossier.state, str(target), at, {**(changes or {}), **step}, data or {})
-
-
-def _step(content: Content, who: str, *, last: bool = False) -> str:
-    step = content.step_of(who, last=last)
-    return step.code if step else ""
 
 
 def fee_due(content: Content, channel: str) -> tuple[int | None, str]:
@@ -127,7 +44,7 @@ def submit(*, content: Content, channel: str, who: str, at: datetime) -> Effect:
         "state": state.value,
         "resume_state": State.SUBMITTED.value if wait else "",
         "paused_at": at if wait else None,
-        "step": _step(content, Who.DESK),
+        **steps.begun(content, Who.DESK),
         "version": 1,
         "submitted_at": at,
         "fee": fee,
@@ -149,9 +66,9 @@ def accept(
         "due_at": deadline.due_at,
         "counts_from": deadline.counts_from,
         "assignee_id": assignee_id,
-        "step": _step(terms.content, Who.OFFICER),
+        **steps.entered(terms.content.step_of(Who.OFFICER), terms, at),
     }
-    return _effect(
+    return effect(
         dossier, Act.ACCEPT, Who.DESK, State.ACCEPTED, at, changes, {"deadline": deadline.as_data()}
     )
 
@@ -159,21 +76,21 @@ def accept(
 def refuse(dossier: Standing, *, at: datetime) -> Effect:
     """The desk does not accept; nothing was accepted, so nothing is late."""
     workflow.check(Act.REFUSE, dossier.state)
-    return _effect(dossier, Act.REFUSE, Who.DESK, State.REFUSED, at, {"step": "", "closed_at": at})
+    return effect(dossier, Act.REFUSE, Who.DESK, State.REFUSED, at, {**steps.left(), "closed_at": at})
 
 
 def assign(dossier: Standing, *, at: datetime, who: str, assignee_id: int) -> Effect:
     """An officer takes the dossier, or is given it."""
     workflow.check(Act.ASSIGN, dossier.state)
     changes = {"assignee_id": assignee_id}
-    return _effect(dossier, Act.ASSIGN, who, State.PROCESSING, at, changes, {"assignee": assignee_id})
+    return effect(dossier, Act.ASSIGN, who, State.PROCESSING, at, changes, {"assignee": assignee_id})
 
 
 def request_supplement(dossier: Standing, *, at: datetime, who: str, papers: tuple[str, ...]) -> Effect:
     """Papers are missing: the clock stands until they come."""
     workflow.check(Act.REQUEST_SUPPLEMENT, dossier.state)
     changes = {"resume_state": dossier.state, "paused_at": at, "supplements": dossier.supplements + 1}
-    return _effect(
+    return effect(
         dossier,
         Act.REQUEST_SUPPLEMENT,
         who,
@@ -188,7 +105,10 @@ def _end_pause(dossier: Standing, terms: Terms, at: datetime) -> tuple[dict[str,
     """Changes and explanation when the applicant is no longer waited for."""
     changes: dict[str, Any] = {"resume_state": "", "paused_at": None}
     paused_at, due_at = dossier.paused_at, dossier.due_at
-    if paused_at is None or due_at is None or dossier.state not in terms.law.pauses:
+    if dossier.state not in terms.law.pauses:
+        return changes, {}
+    changes |= steps.paused_until(dossier, terms, at)
+    if paused_at is None or due_at is None:
         return changes, {}
     channel = terms.content.channel(dossier.channel) or terms.content.channels[0]
     deadline = resumed(due_at, paused_at, at, channel.time, terms.calendar, dossier.counts_from)
@@ -200,7 +120,7 @@ def supply(dossier: Standing, terms: Terms, *, at: datetime, who: str) -> Effect
     """The applicant brings what was asked for."""
     workflow.check(Act.SUPPLY, dossier.state)
     changes, data = _end_pause(dossier, terms, at)
-    return _effect(dossier, Act.SUPPLY, who, dossier.resume_state, at, changes, data)
+    return effect(dossier, Act.SUPPLY, who, dossier.resume_state, at, changes, data)
 
 
 def demand_payment(dossier: Standing, *, at: datetime, amount: int) -> Effect:
@@ -214,7 +134,7 @@ def demand_payment(dossier: Standing, *, at: datetime, amount: int) -> Effect:
         "fee": amount,
         "fee_state": FeeState.DUE.value,
     }
-    return _effect(
+    return effect(
         dossier,
         Act.DEMAND_PAYMENT,
         Who.OFFICER,
@@ -241,24 +161,24 @@ def confirm_payment(
     if dossier.state == State.AWAITING_PAYMENT:
         ended, explained = _end_pause(dossier, terms, at)
         target, changes, data = dossier.resume_state, changes | ended, data | explained
-    return _effect(dossier, Act.CONFIRM_PAYMENT, who, target, at, changes, data)
+    return effect(dossier, Act.CONFIRM_PAYMENT, who, target, at, changes, data)
 
 
-def propose(dossier: Standing, content: Content, *, at: datetime) -> Effect:
-    """The officer puts a result before the leader."""
+def propose(dossier: Standing, terms: Terms, *, at: datetime) -> Effect:
+    """The officer puts a result before the leader; Refused (`steps_left`) while steps come before that."""
     workflow.check(Act.PROPOSE, dossier.state)
-    changes = {"step": _step(content, Who.LEADER)}
-    return _effect(dossier, Act.PROPOSE, Who.OFFICER, State.PROPOSED, at, changes)
+    changes = steps.entered(steps.before_leader(dossier, terms.content), terms, at)
+    return effect(dossier, Act.PROPOSE, Who.OFFICER, State.PROPOSED, at, changes)
 
 
-def send_back(dossier: Standing, content: Content, *, at: datetime) -> Effect:
-    """The leader wants it done again."""
+def send_back(dossier: Standing, terms: Terms, *, at: datetime, step: str = "") -> Effect:
+    """The leader wants it done again, from `step` on; Refused (`no_such_step`) where it may not go."""
     workflow.check(Act.SEND_BACK, dossier.state)
-    changes = {"step": _step(content, Who.OFFICER)}
-    return _effect(dossier, Act.SEND_BACK, Who.LEADER, State.PROCESSING, at, changes)
+    changes = steps.entered(steps.sent_back_to(dossier, terms.content, step), terms, at)
+    return effect(dossier, Act.SEND_BACK, Who.LEADER, State.PROCESSING, at, changes)
 
 
-def approve(dossier: Standing, content: Content, *, at: datetime, by_id: int | None) -> Effect:
+def approve(dossier: Standing, terms: Terms, *, at: datetime, by_id: int | None) -> Effect:
     """The leader decides: the dossier has ended for statistics, in time or late."""
     workflow.check(Act.APPROVE, dossier.state)
     on_time = verdict(at, dossier.due_at)
@@ -267,9 +187,9 @@ def approve(dossier: Standing, content: Content, *, at: datetime, by_id: int | N
         "decided_by_id": by_id,
         "ended_at": at,
         "on_time": on_time,
-        "step": _step(content, Who.DESK, last=True),
+        **steps.entered(terms.content.step_of(Who.DESK, last=True), terms, at),
     }
-    return _effect(dossier, Act.APPROVE, Who.LEADER, State.DECIDED, at, changes, {"on_time": on_time})
+    return effect(dossier, Act.APPROVE, Who.LEADER, State.DECIDED, at, changes, {"on_time": on_time})
 
 
 def returns_itself(dossier: Standing, content: Content) -> bool:
@@ -291,8 +211,8 @@ def return_result(dossier: Standing, *, at: datetime, who: str, by_id: int | Non
     workflow.check(Act.RETURN_RESULT, dossier.state)
     if dossier.fee_state == FeeState.DUE:
         raise Refused("fee_due")
-    changes = {"returned_at": at, "returned_by_id": by_id, "closed_at": at, "step": ""}
-    return _effect(
+    changes = {"returned_at": at, "returned_by_id": by_id, "closed_at": at} | steps.left()
+    return effect(
         dossier,
         Act.RETURN_RESULT,
         who,
@@ -307,7 +227,7 @@ def request_withdrawal(dossier: Standing, terms: Terms, *, at: datetime) -> Effe
     """The applicant no longer wants it; the agency ends it with `stop`."""
     workflow.check(Act.REQUEST_WITHDRAWAL, dossier.state)
     changes, data = _end_pause(dossier, terms, at)
-    return _effect(
+    return effect(
         dossier, Act.REQUEST_WITHDRAWAL, Who.APPLICANT, State.WITHDRAWAL_REQUESTED, at, changes, data
     )
 
@@ -328,9 +248,9 @@ def stop(dossier: Standing, *, at: datetime, who: str) -> Effect:
         "resume_state": "",
         "paused_at": None,
         "closed_at": at,
-        "step": "",
+        **steps.left(),
     }
-    return _effect(dossier, Act.STOP, who, State.STOPPED, at, changes)
+    return effect(dossier, Act.STOP, who, State.STOPPED, at, changes)
 
 
 def extend(dossier: Standing, terms: Terms, *, at: datetime, until: date) -> Effect:
@@ -352,7 +272,7 @@ def extend(dossier: Standing, terms: Terms, *, at: datetime, until: date) -> Eff
         raise Refused("not_later")
     changes = {"due_at": deadline.due_at, "extensions": dossier.extensions + 1}
     data = {"until": until.isoformat(), "deadline": deadline.as_data()}
-    return _effect(dossier, Act.EXTEND, Who.LEADER, dossier.state, at, changes, data)
+    return effect(dossier, Act.EXTEND, Who.LEADER, dossier.state, at, changes, data)
 
 
 def recompute(
@@ -375,4 +295,4 @@ def recompute(
         raise Refused("unchanged")
     changes = {"due_at": deadline.due_at, "counts_from": deadline.counts_from}
     data = {"run": run_id, "deadline": deadline.as_data()}
-    return _effect(dossier, Act.RECOMPUTE, Who.SYSTEM, dossier.state, at, changes, data)
+    return effect(dossier, Act.RECOMPUTE, Who.SYSTEM, dossier.state, at, changes, data)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from ..enums import INTERNAL_ACTS
-from .life import Effect
+from .effect import Effect
 
 REF_KIND = "services.dossier"
 """Kind of the references by which other modules speak of a dossier."""

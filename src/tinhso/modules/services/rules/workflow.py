@@ -69,6 +69,9 @@ MOVES: Final[dict[str, Move]] = {
         ),
         _move(Act.SUPPLY, {Who.APPLICANT, Who.DESK}, {State.SUPPLEMENT_REQUESTED}, {RESUME}),
         _move(Act.DEMAND_PAYMENT, {Who.OFFICER}, {State.PROCESSING}, {State.AWAITING_PAYMENT}),
+        # Steps of the officers, as the procedure's version orders them (`rules.steps`).
+        _move(Act.FORWARD, {Who.OFFICER}, {State.PROCESSING}, {STAY}),
+        _move(Act.STEP_BACK, {Who.OFFICER}, {State.PROCESSING}, {STAY}, reason=True),
         _move(Act.PROPOSE, {Who.OFFICER}, {State.PROCESSING}, {State.PROPOSED}),
         _move(Act.SEND_BACK, {Who.LEADER}, {State.PROPOSED}, {State.PROCESSING}, reason=True),
         _move(Act.APPROVE, {Who.LEADER}, {State.PROPOSED}, {State.DECIDED}),

@@ -11,9 +11,9 @@ import pytest
 from tinhso.modules.catalogue.api import parse
 from tinhso.modules.catalogue.testing import channel, online, version_document
 from tinhso.modules.services.enums import Channel, FeeState, State, Who
-from tinhso.modules.services.rules import life
+from tinhso.modules.services.rules import life, steps
 from tinhso.modules.services.rules.clock import Started
-from tinhso.modules.services.rules.life import Effect, Refused, Terms
+from tinhso.modules.services.rules.effect import Effect, Refused, Terms
 from tinhso.modules.services.rules.workflow import IllegalMove
 
 from .test_deadline_rules import CALENDAR, LAW, local
@@ -38,6 +38,10 @@ def dossier(**values: Any) -> Any:
             "due_at": local(2015, 6, 24, 17),
             "paused_at": None,
             "counts_from": AT,
+            "step": "examine",
+            "step_due_at": None,
+            "step_counts_from": None,
+            "assignee_id": 7,
             "supplements": 0,
             "extensions": 0,
             "decided_at": None,
@@ -167,24 +171,23 @@ def test_money_that_comes_at_another_time_is_only_noted(state: str) -> None:
     ("due_at", "on_time"), [(AT + HOUR, True), (AT, True), (AT - HOUR, False), (None, None)]
 )
 def test_approval_judges_the_time(due_at: datetime | None, on_time: bool | None) -> None:
-    effect = life.approve(dossier(state=State.PROPOSED, due_at=due_at), terms().content, at=AT, by_id=9)
+    effect = life.approve(dossier(state=State.PROPOSED, due_at=due_at), terms(), at=AT, by_id=9)
     assert effect.changes["on_time"] is on_time
-    assert effect.data == {"on_time": on_time}
+    assert effect.data == {"on_time": on_time, "step": "return"}
     assert effect.changes["decided_at"] == effect.changes["ended_at"] == AT
     assert effect.changes["step"] == "return"
 
 
 def test_back_and_forth_between_officer_and_leader() -> None:
-    content = terms().content
-    proposed = life.propose(dossier(), content, at=AT)
+    proposed = life.propose(dossier(), terms(), at=AT)
     assert (proposed.target, proposed.changes["step"]) == (State.PROPOSED, "approve")
-    back = life.send_back(after(dossier(), proposed), content, at=AT)
+    back = life.send_back(after(dossier(), proposed), terms(), at=AT)
     assert (back.target, back.changes["step"]) == (State.PROCESSING, "examine")
 
 
 def test_a_procedure_without_a_step_for_somebody_leaves_the_step_empty() -> None:
-    content = parse(version_document(steps=version_document()["steps"][:1]))
-    assert life.propose(dossier(), content, at=AT).changes["step"] == ""
+    only_the_desk = terms(steps=version_document()["steps"][:1])
+    assert life.propose(dossier(), only_the_desk, at=AT).changes["step"] == ""
 
 
 @pytest.mark.parametrize(
@@ -252,7 +255,6 @@ def test_refusal_and_assignment() -> None:
 
 def test_illegal_moves_never_have_an_effect() -> None:
     ended = dossier(state=State.RETURNED)
-    content = terms().content
     for attempt in (
         lambda: life.accept(ended, terms(), at=AT, by_id=1, assignee_id=None),
         lambda: life.refuse(ended, at=AT),
@@ -260,9 +262,11 @@ def test_illegal_moves_never_have_an_effect() -> None:
         lambda: life.request_supplement(ended, at=AT, who=Who.DESK, papers=()),
         lambda: life.supply(ended, terms(), at=AT, who=Who.DESK),
         lambda: life.demand_payment(ended, at=AT, amount=1),
-        lambda: life.propose(ended, content, at=AT),
-        lambda: life.send_back(ended, content, at=AT),
-        lambda: life.approve(ended, content, at=AT, by_id=1),
+        lambda: life.propose(ended, terms(), at=AT),
+        lambda: steps.forward(ended, terms(), at=AT, step="examine", assignee_id=None),
+        lambda: steps.step_back(ended, terms(), at=AT, step="examine"),
+        lambda: life.send_back(ended, terms(), at=AT),
+        lambda: life.approve(ended, terms(), at=AT, by_id=1),
         lambda: life.return_result(ended, at=AT, who=Who.DESK, by_id=1),
         lambda: life.request_withdrawal(ended, terms(), at=AT),
         lambda: life.stop(ended, at=AT, who=Who.OFFICER),

@@ -48,6 +48,7 @@ def test_every_act_that_concerns_the_applicant_tells_him():
     silent = {act for act, codes in told.items() if not codes}
     assert silent == {
         Act.SUPPLY, Act.PROPOSE, Act.SEND_BACK, Act.RETURN_RESULT, Act.REQUEST_WITHDRAWAL, Act.DEMAND_PAYMENT,
+        Act.FORWARD, Act.STEP_BACK,
     }  # fmt: skip
     assert events_of(Act.DEMAND_PAYMENT, State.AWAITING_PAYMENT) == ["dossier.fee_due"]
     assert events_of(Act.SUBMIT, State.AWAITING_PAYMENT) == ["dossier.fee_due"]

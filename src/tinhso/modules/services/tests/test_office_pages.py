@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.testing.client import PageClient
 from tinhso.kernel.testing.files import pdf_bytes
-from tinhso.modules.catalogue.testing import channel, make_form, online
+from tinhso.modules.catalogue.testing import channel, make_form, online, three_steps
 from tinhso.modules.services.enums import State
 from tinhso.modules.services.models import Dossier
 from tinhso.modules.services.testing import OneStop, make_dossier, make_one_stop
@@ -201,6 +201,25 @@ def test_claiming_from_the_pool(shop: OneStop, officer: PageClient) -> None:
     assert "Nhận xử lý" in officer.get(f"/ho-so/{dossier.code}/").content.decode()
     assert act(officer, dossier, "nhan-viec").status_code == 302
     assert dossier.code in officer.get("/ho-so/").content.decode()
+
+
+def test_steps_of_the_officers_come_before_the_proposal(ground: None) -> None:
+    shop = make_one_stop(steps=three_steps())
+    officer = signed_in(shop.officer)
+    dossier = make_dossier(shop, State.PROCESSING)
+    assert officer.get(f"/ho-so/{dossier.code}/viec/trinh-ky/").status_code == 404
+    assert officer.get(f"/ho-so/{dossier.code}/viec/tra-buoc/").status_code == 404
+    assert act(officer, dossier, "chuyen-buoc", step="approve").status_code == 422
+    colleague = shop.colleague.account_id
+    assert act(officer, dossier, "chuyen-buoc", step="draft", assignee=colleague).status_code == 302
+    dossier.refresh_from_db()
+    assert (dossier.step, dossier.assignee_id) == ("draft", colleague)
+    page = officer.get(f"/ho-so/{dossier.code}/quy-trinh/").content.decode()
+    assert "đang ở bước 3" in page
+    assert "Hồ sơ này đã đi qua" in page
+    assert act(officer, dossier, "tra-buoc", step="verify", reason="Thiếu biên bản").status_code == 302
+    journal = officer.get(f"/ho-so/{dossier.code}/nhat-ky/").content.decode()
+    assert "Từ bước “Dự thảo” đến bước “Thẩm tra”. Thiếu biên bản" in journal
 
 
 def test_the_desk_takes_papers_and_money(ground: None) -> None:

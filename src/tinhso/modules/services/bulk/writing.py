@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -28,83 +27,21 @@ from tinhso.kernel.db.bulk import copy_rows, new_ids
 from tinhso.kernel.numbering import next_numbers_of
 from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import key_of
-from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.payments import api as payments
 
-from .actions.leader import NUMBER_SERIES
-from .actions.money import CASHIER
-from .actions.paper import PaperIn
-from .actions.submission import DOSSIER_SERIES, agency_code
-from .enums import Act, Who
-from .models import Dossier, DossierAct, DossierPaper, Result
-from .queries.agency import Desk
-from .queries.law import law_book
-from .rules import life, rows
-from .rules.code import dossier_code, lookup_code
-from .rules.law import Law
-from .rules.life import Effect, Terms
-from .rules.rows import REF_KIND, Applicant, Doer, Under
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doing:
-    """One act of a life: `values` are what the action of the same name takes beside `by`."""
-
-    act: str
-    at: datetime
-    by: Actor
-    note: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Life:
-    """A dossier from submission on. `memo` is that of its payment."""
-
-    version: catalogue.Version
-    desk: Desk
-    token: UUID
-    by: Actor
-    at: datetime
-    applicant: Applicant
-    channel: str
-    result_channel: str
-    case: str = ""
-    answers: Mapping[str, Any] = field(default_factory=dict)
-    papers: Sequence[PaperIn] = ()
-    doings: Sequence[Doing] = ()
-    memo: str = ""
-
-
-class Record:
-    """A dossier's row while its life is lived; the rules read and change it like the model."""
-
-    id: int
-    code: str
-    agency_id: int
-    processing_agency_id: int
-    applicant_id: int | None
-    track_key: str
-    state: str
-    resume_state: str
-    version: int
-    channel: str
-    result_channel: str
-    accepted_at: datetime | None
-    due_at: datetime | None
-    paused_at: datetime | None
-    counts_from: datetime | None
-    supplements: int
-    extensions: int
-    decided_at: datetime | None
-    decided_by_id: int | None
-    fee: int | None
-    fee_state: str
-    token: UUID
-
-    def __init__(self, **values: Any) -> None:
-        self.__dict__.update(values)
-
+from ..actions.leader import NUMBER_SERIES
+from ..actions.money import CASHIER
+from ..actions.paper import PaperIn
+from ..actions.submission import DOSSIER_SERIES, agency_code
+from ..enums import Act, Who
+from ..models import Dossier, DossierAct, DossierPaper, Result
+from ..queries.law import law_book
+from ..rules import life, rows
+from ..rules.code import dossier_code, lookup_code
+from ..rules.effect import Effect, Terms
+from ..rules.law import Law
+from ..rules.rows import REF_KIND, Doer, Under
+from .lives import EFFECTS, Doing, Life, Record
 
 ResultPaper = Callable[[Life, Mapping[str, Any]], Mapping[str, Any]]
 """Gives file_id, file_name and layout of an electronic result from the life and the dossier's row."""
@@ -250,7 +187,7 @@ def _do(written: _Written, one: Life, record: Record, doing: Doing, under_law: _
     if doing.act == Act.CONFIRM_PAYMENT:
         _pay(written, one, record, doing, terms)
         return
-    effect = _EFFECTS[doing.act](record, terms, doing)
+    effect = EFFECTS[doing.act](record, terms, doing)
     _note(written, record, effect, by, doer, doing.note)
     if doing.act == Act.SUPPLY:
         _papers(written, record, doing.values.get("papers", ()), round_=record.supplements, at=at)
@@ -302,40 +239,6 @@ def _pay(written: _Written, one: Life, record: Record, doing: Doing, terms: Term
         by_id = by.account_id if cash else record.decided_by_id
         returned = life.return_result(record, at=doing.at, who=Who.SYSTEM, by_id=by_id)
         _note(written, record, returned, by, doer, "")
-
-
-_EFFECTS: dict[str, Callable[[Record, Terms, Doing], Effect]] = {
-    Act.ACCEPT: lambda record, terms, doing: life.accept(
-        record, terms, at=doing.at, by_id=doing.by.account_id, assignee_id=doing.values.get("assignee_id")
-    ),
-    Act.REFUSE: lambda record, _terms, doing: life.refuse(record, at=doing.at),
-    Act.ASSIGN: lambda record, _terms, doing: life.assign(
-        record,
-        at=doing.at,
-        who=Who.OFFICER,
-        assignee_id=doing.values.get("assignee_id") or doing.by.account_id or 0,
-    ),
-    Act.REQUEST_SUPPLEMENT: lambda record, _terms, doing: life.request_supplement(
-        record, at=doing.at, who=Who.OFFICER, papers=tuple(doing.values.get("papers", ()))
-    ),
-    Act.SUPPLY: lambda record, terms, doing: life.supply(
-        record, terms, at=doing.at, who=Who.DESK if doing.by.kind == "official" else Who.APPLICANT
-    ),
-    Act.PROPOSE: lambda record, terms, doing: life.propose(record, terms.content, at=doing.at),
-    Act.SEND_BACK: lambda record, terms, doing: life.send_back(record, terms.content, at=doing.at),
-    Act.APPROVE: lambda record, terms, doing: life.approve(
-        record, terms.content, at=doing.at, by_id=doing.by.account_id
-    ),
-    Act.RETURN_RESULT: lambda record, _terms, doing: life.return_result(
-        record, at=doing.at, who=Who.DESK, by_id=doing.by.account_id
-    ),
-    Act.REQUEST_WITHDRAWAL: lambda record, terms, doing: life.request_withdrawal(record, terms, at=doing.at),
-    Act.EXTEND: lambda record, terms, doing: life.extend(
-        record, terms, at=doing.at, until=doing.values["until"]
-    ),
-    Act.STOP: lambda record, _terms, doing: life.stop(record, at=doing.at, who=Who.OFFICER),
-}
-"""How each act of a life asks the rules. Officers act for the processing agency."""
 
 
 def _number_results(written: _Written, approvals: list[tuple[datetime, int, Life, Record]]) -> None:
