@@ -1,4 +1,4 @@
-"""Money that goes through a gateway: to its site and back, a callback that is lost, and back to the payer."""
+"""Money that goes through a gateway and back, and money that a bank's statement tells of."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tinhso.kernel.workbook import Sheet, workbook_bytes
 from tinhso.modules.payments.testing import FakeGateway
 
 from . import paths
@@ -122,3 +123,31 @@ def test_a_fee_is_paid_back_by_two_persons(
     name, content = clerk.saved("Tải Excel")
     assert name.endswith(".xlsx")
     assert content.startswith(b"PK")
+
+
+def test_a_transfer_is_settled_by_the_statement_of_the_bank(
+    arrive: Callable[..., Visitor], sign_in: Callable[..., Visitor], served: Served, tmp_path: Path
+) -> None:
+    citizen = arrive()
+    codes = demanded(citizen, tmp_path)
+    citizen.tick(re.compile("Chuyển khoản bằng mã VietQR"))
+    citizen.press("Tiếp tục")
+    memo = re.search(r"TS[2-9A-Z]{10}", citizen.main.inner_text())[0]
+    today = served.one(_TODAY, int(served.environment["TINHSO_BUSINESS_OFFSET_DAYS"]))
+    treasurer = sign_in("lanhdao.tinh")
+    treasurer.open("/thanh-toan/sao-ke/")
+    statement = tmp_path / "sao-ke.xlsx"
+    head = ["Ngày giao dịch", "Số tham chiếu", "Ghi nợ", "Ghi có", "Diễn giải"]
+    lines = [
+        [today, "FT-1", "", 5_000, "khong ro"],
+        [today, "FT-2", "", "100.000", f"nop phi {memo.lower()}"],
+    ]
+    statement.write_bytes(workbook_bytes([Sheet("Sao kê", head, lines)]))
+    treasurer.attach("Tệp sao kê", statement)
+    treasurer.press("Đọc sao kê")
+    treasurer.sees("Xác nhận sẽ ghi 100.000 đồng là đã nộp", "khong ro", re.compile(codes.code))
+    treasurer.press("Xác nhận ghi nhận")
+    treasurer.sees("Đã ghi nhận: 1 khoản được nộp.")
+    citizen.page.reload()
+    citizen.look()
+    citizen.sees("Đã nộp phí, lệ phí")

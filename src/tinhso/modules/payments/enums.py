@@ -35,6 +35,14 @@ LOOSE = (Outcome.SURPLUS, Outcome.WRONG_AMOUNT, Outcome.WRONG_CURRENCY, Outcome.
 """Money that came and settled nothing."""
 
 
+class StatementState(TextChoices):
+    """Where an uploaded statement of the bank stands."""
+
+    READY = "ready", _("Chờ xác nhận")
+    TAKEN = "taken", _("Đã ghi nhận")
+    CANCELLED = "cancelled", _("Đã bỏ")
+
+
 class AttemptState(TextChoices):
     """What is known of a payer's visit to a gateway."""
 

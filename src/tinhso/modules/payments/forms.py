@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.ui.forms import MoneyField, ShortDateField, TsRadio, TsSelect, TsText, TsTextarea
+from tinhso.ui.forms import MoneyField, ShortDateField, TsFile, TsRadio, TsSelect, TsText, TsTextarea
 
 from .actions.refund import Wanted
 from .enums import RefundState, RefundWay
@@ -77,6 +77,20 @@ class NoteForm(forms.Form):
     def __init__(self, *args: Any, label: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["note"].label = label
+
+
+class StatementForm(forms.Form):
+    """A statement of the receiving account."""
+
+    file = forms.FileField(
+        label=_("Tệp sao kê"),
+        help_text=_(
+            "Excel (.xlsx) hoặc CSV của ngân hàng, có các cột ngày giao dịch, số tham chiếu, ghi có, nội dung. "
+            "Chưa có gì thay đổi cho đến khi xác nhận."
+        ),
+        widget=TsFile(accept=".xlsx,.csv"),
+        error_messages={"required": _("Chọn tệp sao kê."), "empty": _("Tệp này trống.")},
+    )
 
 
 class RefundsForm(forms.Form):

@@ -7,7 +7,7 @@ from tinhso.kernel.modules import Loader, MenuItem, Module, Mount
 from .holdings import HOLDINGS
 from .jobs import SCHEDULES
 from .loading import load_accounts
-from .permissions import APPROVE_REFUND, CASHIER, CHIEF, REFUND, ROW_SCOPES, SEE
+from .permissions import APPROVE_REFUND, CASHIER, CHIEF, REFUND, ROW_SCOPES, SEE, STATEMENT, TREASURER
 from .queries.refund import waiting
 
 MODULE = Module(
@@ -42,6 +42,14 @@ MODULE = Module(
         ),
         MenuItem(
             "office",
+            _("Sao kê tài khoản thu"),
+            "payments:statements",
+            STATEMENT.code,
+            order=28,
+            section=_("Quầy một cửa"),
+        ),
+        MenuItem(
+            "office",
             _("Sổ biên lai"),
             "payments:receipts",
             SEE.code,
@@ -49,8 +57,8 @@ MODULE = Module(
             section=_("Quầy một cửa"),
         ),
     ),
-    permissions=(SEE, REFUND, APPROVE_REFUND),
-    roles=(CASHIER, CHIEF),
+    permissions=(SEE, REFUND, APPROVE_REFUND, STATEMENT),
+    roles=(CASHIER, CHIEF, TREASURER),
     loaders=(Loader("payments", 45, load_accounts),),
     schedules=SCHEDULES,
     row_scopes=ROW_SCOPES,

@@ -9,6 +9,7 @@ from tinhso.kernel.permissions import (
     Role,
     RowScope,
     any_of,
+    anywhere,
     granted,
     inside,
     nobody,
@@ -31,6 +32,11 @@ REFUND = Permission(
 APPROVE_REFUND = Permission(
     "payments.approve_refund", _("Duyệt hoàn phí, lệ phí"), granted("payments.approve_refund", "compartment")
 )
+
+STATEMENT = Permission("payments.statement", _("Nhập sao kê tài khoản thu"), anywhere("payments.statement"))
+
+TREASURER = Role("payments.treasurer", _("Kế toán tài khoản thu"), (STATEMENT.code,), powerful=True)
+"""Says that money has come, so a second person confirms whoever holds it."""
 
 CASHIER = Role("payments.cashier", _("Kế toán phí, lệ phí"), (SEE.code, REFUND.code))
 
@@ -56,6 +62,9 @@ ROW_SCOPES = (
         change=_RECEIVER,
     ),
     RowScope(table="payments_receipt", read=_RECEIVER),
+    # Lines of a statement may name payers of any agency: `queries.statement` opens them to treasurers only.
+    RowScope(table="payments_statement", read=system),
+    RowScope(table="payments_statementline", read=system),
     # Agency 0 stands for money of which nobody knows whose it is: its rows hold amounts and numbers of banks.
     RowScope(
         table="payments_daycheck", read=any_of(_RECEIVER, where(compartment=0)), add=system, change=nobody
@@ -64,4 +73,4 @@ ROW_SCOPES = (
         table="payments_finding", read=any_of(_RECEIVER, where(compartment=0)), add=system, change=nobody
     ),
 )
-"""What the database lets pages do with payments (migrations 0001, 0002, 0004, 0005, 0006)."""
+"""What the database lets pages do with payments (migrations 0001, 0002, 0004, 0005, 0006, 0007)."""

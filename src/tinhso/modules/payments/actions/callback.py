@@ -14,12 +14,11 @@ from tinhso.kernel.actors import Actor
 from tinhso.kernel.db.rows import insert, update
 
 from .. import gateways
-from ..enums import AttemptState, Outcome, PaymentState
+from ..enums import AttemptState, Outcome
 from ..gateways import Told, Unreadable
 from ..gateways.base import SUCCESS
 from ..models import Attempt, Callback, PaymentRequest
-from ..queries.payment import attempt_of, locked, locked_by_memo, money_of, told_before
-from ..rules.redirect import CURRENCY
+from ..queries.payment import attempt_of, judge, locked, locked_by_memo, money_of, told_before
 from .settling import SETTLED, announce, settle
 
 __all__ = ["SUCCESS", "CallbackRefused", "receive", "take_word"]
@@ -62,7 +61,7 @@ def take_word(*, by: Actor, told: Told, asked: bool = False) -> Outcome:
     attempt, request = _named(told)
     now = clock.business().now()
     before = told_before(told.gateway, told.transaction_id)
-    outcome = _judge(told, request, money_of(before))
+    outcome = judge(told, request, money_of(before))
     known = outcome is Outcome.REPEATED or any(one.outcome == outcome for one in before)
     if not (asked and known):
         insert(
@@ -92,22 +91,6 @@ def _named(told: Told) -> tuple[Attempt | None, PaymentRequest | None]:
     if attempt is None or attempt.gateway != told.gateway:
         return None, None
     return attempt, locked(attempt.request_id)
-
-
-def _judge(told: Told, request: PaymentRequest | None, money: Callback | None) -> Outcome:
-    if money is not None:
-        return Outcome.REPEATED
-    if not told.is_success:
-        return Outcome.FAILED
-    if request is None:
-        return Outcome.UNKNOWN
-    if told.currency != CURRENCY:
-        return Outcome.WRONG_CURRENCY
-    if request.state != PaymentState.DUE:
-        return Outcome.SURPLUS
-    if request.amount != told.amount:
-        return Outcome.WRONG_AMOUNT
-    return Outcome.ACCEPTED
 
 
 def _close(attempt: Attempt, told: Told, outcome: Outcome) -> None:

@@ -16,9 +16,9 @@ from tinhso.kernel.refs import Ref
 from ..enums import PaymentState
 from ..models import PaymentRequest
 from ..queries.payment import due_for
+from ..rules.statement import MEMO_SIGNS
 
 REF_KIND = "payments.request"
-_MEMO_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 class PaymentError(ActionError):
@@ -39,7 +39,7 @@ def check_same(due: PaymentRequest, amount: int) -> None:
 
 def new_memo() -> str:
     """A transfer's purpose: short, plain, without signs that look alike; 50 bits make clashes rare."""
-    return "TS" + "".join(secrets.choice(_MEMO_SIGNS) for _ in range(10))
+    return "TS" + "".join(secrets.choice(MEMO_SIGNS) for _ in range(10))
 
 
 @action

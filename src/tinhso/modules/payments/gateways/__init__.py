@@ -36,5 +36,6 @@ def redirect(code: str) -> RedirectGateway | None:
 
 
 __all__ = [
-    "ALL", "Gateway", "GatewayDown", "RedirectGateway", "Refused", "Told", "Unreadable", "every", "find", "redirect",
+    "ALL", "VIETQR", "Gateway", "GatewayDown", "RedirectGateway", "Refused", "Told", "Unreadable", "every", "find",
+    "redirect",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from .day_check import DayCheck, Finding
 from .receipt import Receipt
 from .refund import Refund
 from .request import PaymentRequest
+from .statement import Statement, StatementLine
 
 __all__ = [
     "Attempt",
@@ -17,4 +18,6 @@ __all__ = [
     "PaymentRequest",
     "Receipt",
     "Refund",
+    "Statement",
+    "StatementLine",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import away, bank, books, office, payer, proof, registers
+from . import away, bank, books, office, payer, proof, registers, statements
 
 app_name = "payments"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("hoan/", registers.refunds, name="refunds"),
     path("hoan/<int:number>/phieu/", books.slip, name="slip"),
     path("hoan/<int:number>/<slug:step>/", books.settle, name="settle"),
+    path("sao-ke/", statements.listed, name="statements"),
+    path("sao-ke/<int:number>/", statements.one, name="statement"),
+    path("sao-ke/<int:number>/dong/<int:place>/", statements.name, name="statement_line"),
+    path("sao-ke/<int:number>/<slug:step>/", statements.step, name="statement_step"),
     path("bien-lai/", registers.receipts, name="receipts"),
     path("bao-co/<slug:gateway>/", bank.callback, name="callback"),
     path("<uuid:token>/", payer.pay, name="pay"),

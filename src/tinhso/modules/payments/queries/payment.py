@@ -13,8 +13,10 @@ from tinhso.kernel.reference import kept
 from tinhso.kernel.refs import Ref
 
 from .. import gateways
-from ..enums import CASH, MONEY, PaymentState
+from ..enums import CASH, MONEY, Outcome, PaymentState
+from ..gateways import Told
 from ..models import Attempt, Callback, PayeeAccount, PaymentRequest
+from ..rules.redirect import CURRENCY
 from ..rules.vietqr import Account, payload
 
 _BY_TOKEN: Final = Rows(PaymentRequest, "token")
@@ -82,6 +84,23 @@ def told_before(gateway: str, transaction_id: str) -> list[Callback]:
 def money_of(told: list[Callback]) -> Callback | None:
     """The one of these callbacks by which the money of the transaction was noted."""
     return next((one for one in told if one.outcome in MONEY), None)
+
+
+def judge(told: Told, request: PaymentRequest | None, money: Callback | None) -> Outcome:
+    """What follows from a gateway's word; `money` is what moved by the same transaction before."""
+    if money is not None:
+        return Outcome.REPEATED
+    if not told.is_success:
+        return Outcome.FAILED
+    if request is None:
+        return Outcome.UNKNOWN
+    if told.currency != CURRENCY:
+        return Outcome.WRONG_CURRENCY
+    if request.state != PaymentState.DUE:
+        return Outcome.SURPLUS
+    if request.amount != told.amount:
+        return Outcome.WRONG_AMOUNT
+    return Outcome.ACCEPTED
 
 
 @kept(PayeeAccount, most=1)
