@@ -21,6 +21,8 @@ ROOT = Path(settings.TINHSO_CONTENT_ROOT)
 PROVINCE = ROOT / "provinces" / "baclieu"
 OPENING = date(2013, 7, 1)
 """The first day of the sample operations; the forms name the areas as they were then."""
+GENERAL_FORM = "don-de-nghi"
+"""The form of procedures that have none of their own."""
 VI = "label::Tiếng Việt (vi)"
 
 
@@ -74,6 +76,32 @@ def test_there_are_procedures_of_every_level_with_forms_of_some_length() -> None
     ]
     assert len(asked) >= 8
     assert min(asked) >= 4
+
+
+def test_there_is_something_of_every_field_and_agency_level() -> None:
+    """The size that was asked for: 40 procedures, 20 of them with a form of their own."""
+    last = {slug: contents.parse(one["versions"][-1]) for slug, one in PROCEDURES.items()}
+    assert len(last) >= 40
+    assert len({content.form for content in last.values()} - {"", GENERAL_FORM}) >= 20
+    fields = yaml.safe_load((PROVINCE / "procedures" / "_fields.yaml").read_text(encoding="utf-8"))["fields"]
+    assert {one["field"] for one in PROCEDURES.values()} == {field["code"] for field in fields}
+    levels = [performer.level for content in last.values() for performer in content.agencies]
+    assert min(levels.count(level) for level in ("province", "district", "commune")) >= 10
+
+
+def test_agencies_named_by_a_procedure_exist_at_their_level() -> None:
+    with (PROVINCE / "agencies.csv").open(encoding="utf-8", newline="") as file:
+        there = {(row["level"], row["kind"]) for row in csv.DictReader(file)}
+    for slug, one in PROCEDURES.items():
+        for performer in contents.parse(one["versions"][-1]).agencies:
+            for kind in (performer.receiving, performer.processing):
+                assert (performer.level, kind) in there, (slug, performer)
+
+
+def test_a_made_up_code_says_so() -> None:
+    """Codes that begin with 0 stand where the national code is not known."""
+    for slug, one in PROCEDURES.items():
+        assert (one["verified"] == "illustrative") == one["code"].startswith("0."), slug
 
 
 @pytest.mark.parametrize("form", FORMS)
