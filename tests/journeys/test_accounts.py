@@ -258,3 +258,65 @@ def test_a_code_by_letter_signs_in(
     person.answer("Mã đăng nhập", code_in(letter.body))
     person.press("Đăng nhập")
     person.heading("Tài khoản của tôi")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_number_and_another_address_are_added_sign_in_and_go_again(
+    arrive: Callable[..., Visitor],
+    served: Served,
+    post: MailServer,
+    open_account: Callable[[Visitor, str], None],
+    scripts: bool,
+) -> None:
+    mark, number = ("mot", "0977000003") if scripts else ("hai", "0977000004")
+    first, second = f"lien.lac.{mark}@example.vn", f"lien.lac.moi.{mark}@example.vn"
+    person = arrive(java_script_enabled=scripts, viewport={"width": NARROW, "height": 800})
+    open_account(person, first)
+    person.follow("Thêm số điện thoại")
+    confirm(person)
+    person.heading("Số điện thoại")
+    person.look()
+    person.answer("Số điện thoại di động", number)
+    person.press("Gửi mã")
+    person.heading("Nhập mã xác nhận")
+    served.work()
+    person.answer("Mã xác nhận", "12")
+    person.press("Xác nhận")
+    expect(person.page.get_by_text("Mã không đúng.").first).to_be_visible()
+    person.answer("Mã xác nhận", code_in(served.texts(number)[-1]["text"]))
+    person.press("Xác nhận")
+    person.sees("Đã lưu số điện thoại.", number)
+
+    person.follow("Đổi thư điện tử")
+    person.sees(first, "đã xác nhận")
+    person.answer("Địa chỉ thư điện tử", second)
+    person.press("Gửi mã")
+    served.work()
+    person.answer("Mã xác nhận", code_in(letters_to(post, second)[-1].body))
+    person.press("Xác nhận")
+    person.sees("Đã lưu thư điện tử.", second)
+    served.work()
+    told = letters_to(post, first)[-1].body + served.texts(number)[-1]["text"]
+    assert told.count("l•••@example.vn") == 2 and second not in told
+    sign_out(person)
+
+    sign_in_by_code(person, number)
+    served.work()
+    person.answer("Mã đăng nhập", code_in(served.texts(number)[-1]["text"]))
+    person.press("Đăng nhập")
+    person.heading("Tài khoản của tôi")
+    sign_out(person)
+    person.open("/tai-khoan/dang-nhap/")
+    person.answer("Tên đăng nhập", second)
+    person.answer("Mật khẩu", "mua-roi-mien-tay")
+    person.press("Đăng nhập")
+    person.heading("Tài khoản của tôi")
+
+    person.open("/tai-khoan/dien-thoai/")
+    confirm(person)
+    person.follow("Bỏ số này khỏi tài khoản")
+    person.sees(f"{number} sẽ không đăng nhập vào tài khoản này được nữa.", second)
+    person.press("Bỏ số này")
+    person.sees("Đã bỏ số điện thoại.")
+    served.work()
+    assert "được bỏ khỏi tài khoản" in letters_to(post, second)[-1].body

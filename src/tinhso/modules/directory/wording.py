@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+LAST_WAY: Final = _("Đây là cách đăng nhập duy nhất của tài khoản. Thêm một cách khác trước khi bỏ.")
+
 CERTIFICATE: Final[dict[str, Any]] = {
     "level": _("Chuẩn này không có trình độ như vậy."),
     "module": _("Chuẩn này không có mô đun như vậy."),

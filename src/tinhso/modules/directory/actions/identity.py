@@ -14,6 +14,8 @@ from tinhso.kernel.scope import acting
 
 from ..gateways import Claims
 from ..models import Account, Identity
+from ..queries.account import ways_besides
+from ..wording import LAST_WAY
 from .account import open_account
 
 _SYSTEM = system_actor("directory.identity")
@@ -72,15 +74,13 @@ def link_identity(*, by: Actor, claims: Claims) -> None:
 @action
 def unlink_identity(*, by: Actor, identity_id: int) -> None:
     """Take a link away, unless it is the only way in. Raises LinkError."""
-    account = Account.objects.filter(pk=by.account_id).first()
+    account = Account.objects.select_for_update(of=("self",)).filter(pk=by.account_id).first()
     with acting(_SYSTEM):
-        rows = Identity.objects.filter(account=account)
-        row = rows.filter(pk=identity_id).first()
+        row = Identity.objects.filter(account=account, pk=identity_id).first()
         if account is None or row is None:
             raise LinkError("gone", _("Liên kết này không còn."))
-        other = rows.count() > 1 or account.has_usable_password() or account.phone_verified_at
-        if not (other or account.email):
-            raise LinkError("last", _("Đặt mật khẩu trước: đây là cách đăng nhập duy nhất của tài khoản."))
+        if not ways_besides(account.pk, "identity", row.pk):
+            raise LinkError("last", LAST_WAY)
         provider = row.provider
         row.delete()
     _record(by, "directory.identity_unlinked", account, provider)

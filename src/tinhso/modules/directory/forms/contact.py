@@ -36,7 +36,7 @@ class PhoneForm(_ContactForm):
     """A mobile number."""
 
     value = forms.CharField(
-        label=_("Số điện thoại di động mới"),
+        label=_("Số điện thoại di động"),
         max_length=20,
         help_text=_("Chúng tôi gửi một mã đến số này để chắc chắn là của bạn."),
         error_messages={"required": _("Nhập số điện thoại di động.")},
@@ -54,7 +54,7 @@ class EmailForm(_ContactForm):
     """An e-mail address."""
 
     value = forms.CharField(
-        label=_("Địa chỉ thư điện tử mới"),
+        label=_("Địa chỉ thư điện tử"),
         max_length=254,
         help_text=_("Chúng tôi gửi một mã đến địa chỉ này để chắc chắn là của bạn."),
         error_messages={"required": _("Nhập địa chỉ thư điện tử.")},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.webauthn.views import remove_webauthn
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -18,11 +20,12 @@ from tinhso.kernel.formats import local_date
 from ..actions.person import PersonError, save_person_card
 from ..facts import PersonCard
 from ..forms.person import PersonCardForm, initial_of
-from ..queries.account import SignIn, own_account
+from ..queries.account import SignIn, own_account, ways_besides
 from ..queries.area import area_name
 from ..queries.official import seats_of
 from ..queries.person import person_for_account
 from ..queries.second_factor import required_from
+from ..wording import LAST_WAY
 
 
 @login_required
@@ -66,6 +69,17 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if not getattr(request, "second_factor_missing", False):
         return redirect("mfa_index")
     return render(request, "directory/account/second_factor.html", {"since": required_from()})
+
+
+@login_required
+@reauthentication_required
+def remove_key(request: HttpRequest, pk: int) -> HttpResponse:
+    """Taking a passkey away, as allauth does, unless it is the only way in."""
+    if request.method == "POST" and not ways_besides(request.user.pk, "key", pk):
+        messages.error(request, LAST_WAY)
+        return redirect("mfa_index")
+    answer: HttpResponse = remove_webauthn(request, pk=pk)
+    return answer
 
 
 def _saved(request: HttpRequest, form: PersonCardForm) -> bool:

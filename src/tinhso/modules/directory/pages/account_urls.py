@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 
+from .account import remove_key
 from .contact import contact
 from .sign_up import sign_up
 
@@ -59,5 +60,5 @@ urlpatterns = [
     path("hai-lop/khoa/dang-nhap/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("hai-lop/khoa/xac-nhan-lai/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("hai-lop/khoa/<int:pk>/doi-ten/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
-    path("hai-lop/khoa/<int:pk>/bo/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("hai-lop/khoa/<int:pk>/bo/", remove_key, name="mfa_remove_webauthn"),
 ]

@@ -16,18 +16,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..actions.account import AccountError
 from ..forms.contact import EmailForm, PhoneForm
 from ..forms.sign_in import TOO_MANY_CODES, NewCodeForm, may_have_code
-from ..queries.account import has_account, own_account, proved_contacts
-from ..sign_in.contact import send_contact_message, take_contact
+from ..queries.account import has_account, own_account, proved_contacts, ways_besides
+from ..sign_in.contact import drop_contact, send_contact_message, take_contact
 from ..sign_in.kept import open_kept, seal_kept
 from ..sign_in.one_time_code import lives, matches, new_code
 
 _PENDING: Final = "contact"
 _FORMS: Final = {"phone": PhoneForm, "email": EmailForm}
 _PAGES: Final = {"phone": "directory:phone", "email": "account_email"}
+_WAYS: Final = {
+    "password": gettext_lazy("tên đăng nhập với mật khẩu"),
+    "phone": gettext_lazy("mã gửi đến điện thoại"),
+    "email": gettext_lazy("mã gửi đến thư điện tử"),
+    "key": gettext_lazy("khóa truy cập"),
+    "identity": gettext_lazy("tài khoản ngoài"),
+}
 _LIMIT: Final = {"app": "directory", "action": "contact", "config": {"contact": "10/h/user"}}
 """Numbers and addresses that one account may try; whatever one types may be somebody else's telephone."""
 
@@ -39,15 +47,18 @@ def contact(request: HttpRequest, kind: str) -> HttpResponse:
     if refused := ratelimit.consume_or_429(request, **_LIMIT, user=request.user):
         answer: HttpResponse = refused
         return answer
+    current = getattr(own_account(request.user.pk), kind)
     proved = proved_contacts(request.user.pk).get(kind, "")
-    form = _FORMS[kind](request.POST or None, own=proved)
+    # One that nobody has proved stands in the field: a press on the button sends it its code.
+    initial = {"value": "" if current == proved else current}
+    form = _FORMS[kind](request.POST or None, own=proved, initial=initial)
     if request.method == "POST" and form.is_valid():
         _send(request, {"account": request.user.pk, "kind": kind, "value": form.cleaned_data["value"]})
         return redirect("directory:contact_code")
     context = {
         "form": form,
         "kind": kind,
-        "current": getattr(own_account(request.user.pk), kind),
+        "current": current,
         "proved": proved,
     }
     return render(request, "directory/account/contact.html", context)
@@ -86,6 +97,37 @@ def _again(request: HttpRequest) -> HttpResponse:
     else:
         messages.error(request, TOO_MANY_CODES)
     return redirect("directory:contact_code")
+
+
+@login_required
+@reauthentication_required
+def remove(request: HttpRequest, kind: str) -> HttpResponse:
+    """Take the number or the address away, after saying which ways in are left."""
+    current = getattr(own_account(request.user.pk), kind)
+    if not current:
+        return redirect(_PAGES[kind])
+    if request.method == "POST":
+        return _removed(request, kind)
+    left = ways_besides(request.user.pk, kind)
+    context = {
+        "kind": kind,
+        "current": current,
+        "left": [(way, _WAYS[way.kind]) for way in left],
+        "reachable": any(way.kind in _PAGES for way in left),
+        "back": reverse(_PAGES[kind]),
+    }
+    return render(request, "directory/account/contact_remove.html", context)
+
+
+def _removed(request: HttpRequest, kind: str) -> HttpResponse:
+    try:
+        drop_contact(request, kind=kind)
+    except AccountError as error:
+        messages.error(request, str(error))
+        return redirect(request.path)
+    done = {"phone": _("Đã bỏ số điện thoại."), "email": _("Đã bỏ thư điện tử.")}
+    messages.success(request, done[kind])
+    return redirect("directory:account")
 
 
 def _send(request: HttpRequest, pending: dict[str, Any]) -> None:

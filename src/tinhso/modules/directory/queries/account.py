@@ -18,6 +18,7 @@ from tinhso.kernel.text import fold
 from ..models import Account, OpenIDConsent, Session
 from ..permissions import ADMIN, RUN_DIRECTORY
 from .actor import FACTORS
+from .identity import identities_of, ways_in
 
 
 @dataclass(frozen=True)
@@ -117,3 +118,33 @@ def proved_contacts(account_id: int) -> dict[str, str]:
         "email": address.email if address else "",
     }
     return {kind: contact for kind, contact in found.items() if contact}
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in that needs no other: `kind` is password, phone, email, key or identity, `id` its row if it has one."""
+
+    kind: str
+    name: str
+    id: int = 0
+
+
+def ways_of(account_id: int) -> list[Way]:
+    """Every way by which the holder of this account can sign in now.
+
+    A number or address counts once it is proved, another system while it is configured. Four queries.
+    """
+    account = Account.objects.get(pk=account_id)
+    found = [Way("password", account.username)] if account.has_usable_password() else []
+    found += [Way(kind, contact) for kind, contact in proved_contacts(account_id).items()]
+    keys = Authenticator.objects.filter(user_id=account_id, type=Authenticator.Type.WEBAUTHN).order_by("pk")
+    found += [Way("key", key.wrap().name, key.pk) for key in keys]
+    configured = {way.id for way in ways_in()}
+    return found + [
+        Way("identity", row.title, row.id) for row in identities_of(account_id) if row.provider in configured
+    ]
+
+
+def ways_besides(account_id: int, kind: str, row_id: int = 0) -> list[Way]:
+    """The ways that are left when the one of this kind (and row, for keys and other systems) is taken away."""
+    return [way for way in ways_of(account_id) if (way.kind, way.id) != (kind, row_id)]

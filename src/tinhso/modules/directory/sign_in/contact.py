@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from tinhso.kernel.actors import system_actor
 
-from ..actions.contact import change_contact
+from ..actions.contact import change_contact, remove_contact
 from ..actions.text_message import send_text
 from ..queries.account import proved_contacts
 from ..rules.identity import hidden
@@ -40,16 +40,29 @@ def take_contact(request: HttpRequest, *, kind: str, value: str) -> None:
             _tell(request, where, contact, kind, value)
 
 
+def drop_contact(request: HttpRequest, *, kind: str) -> None:
+    """Remove it, and tell the holder wherever he could be reached until now. Raises AccountError."""
+    with transaction.atomic():
+        before = proved_contacts(request.user.pk)
+        remove_contact(by=request.actor, kind=kind)  # type: ignore[attr-defined]
+        for where, contact in before.items():
+            _tell(request, where, contact, kind, "")
+
+
 def _tell(request: HttpRequest, where: str, contact: str, kind: str, value: str) -> None:
+    """Tell that the account signs in by `value` from now on, or by nothing of this kind any more."""
     new = hidden(value)
     if where == "email":
         get_adapter().send_notification_mail(
             "account/email/contact_changed", request.user, {"kind": kind, "new": new}, email=contact
         )
         return
-    if kind == "phone":
-        text = gettext("Tài khoản Tỉnh Số của bạn từ nay dùng số điện thoại %(new)s.")
-    else:
-        text = gettext("Tài khoản Tỉnh Số của bạn từ nay dùng thư điện tử %(new)s.")
+    texts = {
+        ("phone", True): gettext("Tài khoản Tỉnh Số của bạn từ nay dùng số điện thoại %(new)s."),
+        ("email", True): gettext("Tài khoản Tỉnh Số của bạn từ nay dùng thư điện tử %(new)s."),
+        ("phone", False): gettext("Số điện thoại đã được bỏ khỏi tài khoản Tỉnh Số của bạn."),
+        ("email", False): gettext("Thư điện tử đã được bỏ khỏi tài khoản Tỉnh Số của bạn."),
+    }
+    text = texts[kind, bool(value)]
     warning = gettext("Không phải bạn làm việc này thì báo ngay cho cơ quan quản trị.")
     send_text(by=_SYSTEM, number=contact, text=f"{text % {'new': new}} {warning}")

@@ -3,9 +3,13 @@
 import json
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.utils import timezone
 
 from tinhso.kernel.testing.client import PageClient
+
+from ..testing import PASSWORD, make_account, make_citizen
 
 
 @pytest.fixture
@@ -29,3 +33,29 @@ def texts(settings, tmp_path):
         return sorted(found, key=lambda message: message["at"])
 
     return read
+
+
+@pytest.fixture
+def dan(client):
+    """An account with a proved number and address, whose holder has just shown that it is his."""
+    account = make_account(
+        "Trần Dân",
+        username="dan",
+        password=PASSWORD,
+        email="dan@example.vn",
+        phone="0912345678",
+        phone_verified_at=timezone.now(),
+    )
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    make_citizen(account=account, phone=account.phone, email=account.email)
+    client.post("/tai-khoan/dang-nhap/", {"login": "dan", "password": PASSWORD})
+    client.post("/tai-khoan/xac-nhan-lai/", {"password": PASSWORD})
+    return account
+
+
+@pytest.fixture
+def hai():
+    """Somebody else."""
+    account = make_account("Lê Hai", phone="0911111111", email="hai@example.vn")
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    return make_citizen(account=account)

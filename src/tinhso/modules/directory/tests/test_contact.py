@@ -22,7 +22,7 @@ from .. import api
 from ..actions.account import AccountError
 from ..actions.contact import change_contact
 from ..models import Account, Session
-from ..testing import PASSWORD, actor_of, make_account, make_citizen
+from ..testing import PASSWORD, actor_of, make_account
 from .test_sign_up import code_in, plain, signed_in, text
 
 pytestmark = pytest.mark.django_db
@@ -32,37 +32,8 @@ AGAIN = "/tai-khoan/xac-nhan-lai/"
 PAGE = {"phone": PHONE, "email": EMAIL}
 NEW = {"phone": "0987654321", "email": "moi@example.vn"}
 TAKEN = {"phone": "0911111111", "email": "hai@example.vn"}
+"""What `hai` has."""
 BOTH = pytest.mark.parametrize("kind", ["phone", "email"])
-
-
-@pytest.fixture
-def dan(client):
-    """An account with a proved number and address, whose holder has just shown that it is his."""
-    account = make_account(
-        "Trần Dân",
-        username="dan",
-        password=PASSWORD,
-        email="dan@example.vn",
-        phone="0912345678",
-        phone_verified_at=timezone.now(),
-    )
-    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
-    make_citizen(account=account, phone=account.phone, email=account.email)
-    enter(client)
-    return account
-
-
-@pytest.fixture
-def hai():
-    """Somebody else."""
-    account = make_account("Lê Hai", phone=TAKEN["phone"], email=TAKEN["email"])
-    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
-    return make_citizen(account=account)
-
-
-def enter(client):
-    client.post("/tai-khoan/dang-nhap/", {"login": "dan", "password": PASSWORD})
-    client.post(AGAIN, {"password": PASSWORD})
 
 
 def ask(client, kind, value=""):
@@ -166,7 +137,8 @@ def test_a_first_one(client, dan, texts, kind):
 
 def test_one_that_nobody_proved_yet_is_proved(client, dan, texts):
     Account.objects.update(phone=NEW["phone"], phone_verified_at=None)
-    assert "chưa xác nhận" in text(client.get(PHONE))
+    page = text(client.get(PHONE))
+    assert "chưa xác nhận" in page and f'value="{NEW["phone"]}"' in page
     change(client, "phone", texts)
     assert Account.objects.get().phone_verified_at
 
