@@ -57,6 +57,8 @@ class FakeProvider:
     """The other half, where the test has to hand it over as a file."""
     grants: dict[str, dict[str, str]] = field(default_factory=dict)
     tokens: set[str] = field(default_factory=set)
+    signed_in_at: int = 0
+    """When the person last showed it who he is; it asks again when a client wants that."""
 
     def visit(self, address: str) -> str:
         """What a browser does: open `address`, and where it is sent back to."""
@@ -87,6 +89,7 @@ class FakeProvider:
         return {"keys": [public | {"kid": "mot", "alg": "RS256", "use": "sig"}]}
 
     def authorize(self, query: dict[str, str]) -> str:
+        self._see(query)
         code = secrets.token_urlsafe(16) + "+/="
         self.grants[code] = query
         back = {"state": query["state"], "code": code}
@@ -97,6 +100,12 @@ class FakeProvider:
         if "sealed code" in self.faults:
             return query["redirect_uri"] + "?" + self._sealed_code(code, query["state"])
         return query["redirect_uri"] + "?" + urlencode(back)
+
+    def _see(self, query: dict[str, str]) -> None:
+        now = int(time.time())
+        asked = query.get("prompt") == "login" or now - self.signed_in_at > int(query.get("max_age", now))
+        if not self.signed_in_at or (asked and "asks nobody" not in self.faults):
+            self.signed_in_at = now
 
     def token(self, form: dict[str, str], authorization: str) -> tuple[int, dict[str, Any]]:
         pair = base64.b64decode(authorization.removeprefix("Basic ")).decode()
@@ -120,6 +129,12 @@ class FakeProvider:
             "nonce": "old" if "nonce" in self.faults else grant["nonce"],
             **self.person,
         }
+        if "max_age" in grant and "no auth_time" not in self.faults:
+            data["auth_time"] = self.signed_in_at
+        if "auth_time in words" in self.faults:
+            data["auth_time"] = str(now)
+        if "auth_time to come" in self.faults:
+            data["auth_time"] = now + 3600
         if "azp" in self.faults:
             data |= {"aud": [CLIENT, "somebody-else"], "azp": "somebody-else"}
         if "no nonce" in self.faults:

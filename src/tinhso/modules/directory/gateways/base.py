@@ -44,12 +44,14 @@ class Attempt:
     verifier: str
     started: int
     next: str = ""
+    fresh: bool = False
+    """Whether the provider must ask the visitor who he is, however lately it did so."""
 
     @classmethod
-    def start(cls, provider: str, onward: str) -> Attempt:
+    def start(cls, provider: str, onward: str, *, fresh: bool = False) -> Attempt:
         """A new attempt with fresh secrets; `onward` is where the visitor wants to go afterwards."""
         state, nonce, verifier = (secrets.token_urlsafe(size) for size in (32, 32, 48))
-        return cls(provider, state, nonce, verifier, int(time.time()), onward)
+        return cls(provider, state, nonce, verifier, int(time.time()), onward, fresh)
 
     def check(self, provider: str, state: str) -> None:
         """Refuse another provider's answer, somebody else's, and one that comes too late."""

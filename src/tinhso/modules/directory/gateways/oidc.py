@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 import urllib.parse
 from collections.abc import Mapping
 from typing import Any
@@ -50,6 +51,9 @@ class OpenIDConnect(Provider):
             "code_challenge": base64.urlsafe_b64encode(challenge).rstrip(b"=").decode(),
             "code_challenge_method": "S256",
         }
+        if attempt.fresh:
+            # `prompt` asks for it; `max_age` makes the provider tell in the token when it was done.
+            query |= {"prompt": "login", "max_age": "0"}
         place = self._endpoint("authorization_endpoint")
         return f"{place}{'&' if '?' in place else '?'}{urllib.parse.urlencode(query)}"
 
@@ -67,7 +71,10 @@ class OpenIDConnect(Provider):
             "code_verifier": attempt.verifier,
         }
         tokens = mapping(ask(self._endpoint("token_endpoint"), form, Authorization=self._basic()))
-        return self._of(self._verified(text_of(tokens, "id_token"), attempt.nonce))
+        data = self._verified(text_of(tokens, "id_token"), attempt.nonce)
+        if attempt.fresh:
+            _check_fresh(data.get("auth_time"), attempt.started)
+        return self._of(data)
 
     def _basic(self) -> str:
         # RFC 6749 section 2.3.1: both parts are form-encoded before they are joined.
@@ -138,3 +145,11 @@ class OpenIDConnect(Provider):
             found = mapping(ask(place))
             cache.set(name, found, KEPT)
         return found
+
+
+def _check_fresh(auth_time: object, started: int) -> None:
+    """The provider saw the person after we asked for it, and says so. Raises IdentityError."""
+    if isinstance(auth_time, bool) or not isinstance(auth_time, int | float):
+        raise IdentityError("auth_time", "missing")
+    if not started - LEEWAY <= auth_time <= time.time() + LEEWAY:
+        raise IdentityError("auth_time", "old")

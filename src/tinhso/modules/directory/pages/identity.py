@@ -48,7 +48,9 @@ def leave(request: HttpRequest, provider: str) -> HttpResponse:
     onward = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
         onward = ""
-    attempt = Attempt.start(found.id, onward)
+    # Somebody signed in comes to show again who he is (`pages.prove`): what he showed there before is no proof.
+    fresh = request.user.is_authenticated and "fresh" in request.GET
+    attempt = Attempt.start(found.id, onward, fresh=fresh)
     try:
         address = found.address(attempt, _back(request, found))
     except IdentityError as error:
@@ -62,24 +64,31 @@ def come_back(request: HttpRequest, provider: str) -> HttpResponse:
     """The visitor is back with an answer, which counts once."""
     found = _provider(provider)
     kept = request.session.pop(_ATTEMPT, None)
+    attempt = Attempt(**kept) if kept else None
     try:
-        if kept is None:
+        if attempt is None:
             raise IdentityError("state")
-        attempt = Attempt(**kept)
         claims = found.claims(attempt, request.META.get("QUERY_STRING", ""), _back(request, found))
     except IdentityError as error:
-        return _failed(request, found, error)
+        return _failed(request, found, error, attempt)
     account = account_behind(by=_SYSTEM, claims=claims)
+    if attempt.fresh and request.user.is_authenticated:
+        return _shown_again(request, account, claims.provider, attempt)
     if account is not None and account.pk == request.user.pk:
-        # He came to show again who he is, by a link that he had proved before.
-        record_authentication(
-            request, account, method="identity", provider=claims.provider, reauthenticated=True
-        )
         return redirect(attempt.next or "directory:identities")
     if account is None or request.user.is_authenticated:
         request.session[_PROVED] = {**_as_dict(claims), "until": time.time() + _KEPT, "next": attempt.next}
         return redirect("directory:link_identity")
     return _sign_in(request, account, claims.provider, attempt.next)
+
+
+def _shown_again(request: HttpRequest, account: Any, provider: str, attempt: Attempt) -> HttpResponse:
+    """He showed again who he is, by a link that he had proved before; nothing is linked on this way."""
+    if account is not None and account.pk == request.user.pk:
+        record_authentication(request, account, method="identity", provider=provider, reauthenticated=True)
+    else:
+        messages.error(request, _("Đó không phải là tài khoản ngoài đã gắn với tài khoản này."))
+    return redirect(attempt.next or "directory:identities")
 
 
 def link(request: HttpRequest) -> HttpResponse:
@@ -165,12 +174,20 @@ def _back(request: HttpRequest, found: Provider) -> str:
     return request.build_absolute_uri(reverse("directory:identity_back", args=(found.id,)))
 
 
-def _failed(request: HttpRequest, found: Provider, error: IdentityError) -> HttpResponse:
+def _failed(
+    request: HttpRequest, found: Provider, error: IdentityError, attempt: Attempt | None = None
+) -> HttpResponse:
     _log.warning("sign-in by %s failed: %s", found.id, error)
     text = _("Không đăng nhập được bằng %(provider)s. Hãy thử lại hoặc dùng cách khác.")
     if error.code == "level":
         text = _("Tài khoản %(provider)s của bạn chưa đủ mức định danh để đăng nhập ở đây.")
+    if error.code == "auth_time":
+        text = _(
+            "%(provider)s không hỏi lại bạn là ai nên chưa xác nhận được. Đăng xuất ở đó rồi thử lại, hoặc dùng cách khác."
+        )
     messages.error(request, text % {"provider": found.title})
+    if attempt is not None and attempt.fresh and request.user.is_authenticated:
+        return redirect(attempt.next or "directory:identities")
     return redirect("account_login")
 
 

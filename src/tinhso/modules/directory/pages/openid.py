@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from allauth.account.decorators import reauthentication_required
 from allauth.idp.oidc import views
@@ -33,6 +34,7 @@ from ..queries.openid import (
     registered_client,
     registered_clients,
 )
+from ..sign_in.fresh import demand, demanded, keep_sign_in_time, signed_in_at
 from ..sign_in.openid import OpenIDAdapter
 
 
@@ -48,8 +50,7 @@ class _Authorization(views.AuthorizationView):
             data = {"request": context["form"]["request"].value(), "scopes": chosen}
             form = self.form_class(**self.get_form_kwargs() | {"data": data})
             if form.is_valid():
-                onward: HttpResponse = super().form_valid(form)
-                return onward
+                return self._answered(super().form_valid(form))
         response: HttpResponse = super().render_to_response(context, **kwargs)
         return response
 
@@ -60,12 +61,20 @@ class _Authorization(views.AuthorizationView):
         return bool(given) and given.issuperset(self._scopes)
 
     def form_valid(self, form: ConsentForm) -> HttpResponse:
+        info = self._request_info
+        if signed_in_at(self.request) < demanded(self.request, _key(info["client_id"], info)):
+            # A page of consent that was open before the system asked for a new sign-in.
+            raise Denied("directory.consent")
         give_consent(
             by=self.request.actor,
             client_id=self._request_info["client_id"],
             scopes=form.cleaned_data["scopes"],
         )
-        response: HttpResponse = super().form_valid(form)
+        return self._answered(super().form_valid(form))
+
+    def _answered(self, response: HttpResponse) -> HttpResponse:
+        query = parse_qs(urlsplit(response.get("Location", "")).query)
+        keep_sign_in_time(query.get("code", [""])[0], signed_in_at(self.request))
         return response
 
 
@@ -96,6 +105,10 @@ def authorize(request: HttpRequest) -> HttpResponse:
         actor = request.actor  # type: ignore[attr-defined]
         if client and client.officials_only and actor.is_authenticated and actor.kind != "official":
             return _refused(request, _("Hệ thống này chỉ dành cho cán bộ, công chức."), status=403)
+        if client and request.GET.get("redirect_uri") in client.redirect_uris:
+            if asked := _asked_again(request, client):
+                return asked
+            _without_login(request)
         if client and actor.is_authenticated and _silent_without_consent(request, client):
             return HttpResponseRedirect(_told_back(request, "consent_required"))
     response = as_provider(_authorization)(request)
@@ -105,6 +118,39 @@ def authorize(request: HttpRequest) -> HttpResponse:
         allowed = [*settings.SECURE_CSP["form-action"], f"{place.scheme}://{place.netloc}"]
         response._csp_config = settings.SECURE_CSP | {"form-action": allowed}  # noqa: SLF001 - as csp_override
     return response
+
+
+def _asked_again(request: HttpRequest, client: RegisteredClient) -> HttpResponse | None:
+    """The way to a new sign-in, when the system asks for one and there was none since; None to go on."""
+    prompts, age = request.GET.get("prompt", "").split(), request.GET.get("max_age", "")
+    known = not age or (age.isascii() and age.isdigit() and len(age) < 10)
+    if not known or ("none" in prompts and len(set(prompts)) > 1):
+        return HttpResponseRedirect(_told_back(request, "invalid_request"))
+    key = _key(client.id, request.GET)
+    if "login" in prompts or age:
+        demand(request, key, time.time() - (0 if "login" in prompts else int(age)))
+    fresh = request.user.is_authenticated and signed_in_at(request) >= demanded(request, key)
+    if fresh or not demanded(request, key):
+        return None
+    if "none" in prompts:
+        return HttpResponseRedirect(_told_back(request, "login_required"))
+    page = "account_reauthenticate" if request.user.is_authenticated else "account_login"
+    return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _without_login(request: HttpRequest) -> None:
+    """Allauth would ask for a sign-in again, at each visit; we know that there was one."""
+    query = request.GET.copy()
+    query["prompt"] = " ".join(word for word in query.get("prompt", "").split() if word != "login")
+    if not query["prompt"]:
+        del query["prompt"]
+    request.GET = query  # type: ignore[assignment]
+    request.META["QUERY_STRING"] = query.urlencode()
+
+
+def _key(client_id: str, info: Mapping[str, Any]) -> str:
+    """One request of one system: PKCE's challenge is made anew for each."""
+    return f"{client_id} {info.get('code_challenge', '')}"
 
 
 def _silent_without_consent(request: HttpRequest, client: RegisteredClient) -> bool:

@@ -23,6 +23,7 @@ from ..queries.account import proved_contacts
 from ..queries.identity import identities_of, ways_in
 from ..rules.identity import hidden
 from ..sign_in.accounts import proved_recently, send_proof_message
+from ..sign_in.fresh import newest_demand, signed_in_at
 from ..sign_in.one_time_code import lives, matches, new_code
 
 _SENT = "proof"
@@ -35,7 +36,7 @@ def prove(request: HttpRequest) -> HttpResponse:
     ways = get_adapter().get_reauthentication_methods(request.user)
     if ways[0]["url"] != request.path:
         return redirect(f"{ways[0]['url']}?{urlencode({'next': onward})}")
-    if proved_recently(request):
+    if proved_recently(request) and signed_in_at(request) >= newest_demand(request):
         return resume_request(request) or redirect("directory:account")
     contacts = proved_contacts(request.user.pk)
     if to := request.POST.get("to"):
@@ -84,7 +85,10 @@ def _identities(request: HttpRequest, onward: str) -> list[tuple[str, str]]:
     linked = {row.provider for row in identities_of(request.user.pk)}
     back = f"{reverse('directory:prove')}?{urlencode({'next': onward})}"
     return [
-        (way.title, f"{reverse('directory:identity_leave', args=(way.id,))}?{urlencode({'next': back})}")
+        (
+            way.title,
+            f"{reverse('directory:identity_leave', args=(way.id,))}?{urlencode({'next': back, 'fresh': 1})}",
+        )
         for way in ways_in()
         if way.id in linked
     ]

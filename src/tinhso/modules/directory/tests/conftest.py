@@ -8,8 +8,11 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from tinhso.kernel.testing.client import PageClient
+from tinhso.kernel.testing.identity import CLIENT, SECRET, fake_provider
 
 from ..testing import PASSWORD, make_account, make_citizen
+
+PERSON = {"sub": "u-1", "name": "Lê Thị Tỉnh", "email": "tinh@example.vn", "email_verified": True}
 
 
 @pytest.fixture
@@ -59,3 +62,20 @@ def hai():
     account = make_account("Lê Hai", phone="0911111111", email="hai@example.vn")
     EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
     return make_citizen(account=account)
+
+
+@pytest.fixture
+def oidc(settings):
+    """A provider of OpenID Connect named `tinh`, where Lê Thị Tỉnh is signed in."""
+    with fake_provider(person=dict(PERSON)) as provider:
+        settings.TINHSO_IDENTITY_PROVIDERS = [
+            {
+                "id": "tinh",
+                "protocol": "oidc",
+                "title": "Cổng của tỉnh",
+                "issuer": provider.address,
+                "client_id": CLIENT,
+                "client_secret": SECRET,
+            }
+        ]
+        yield provider

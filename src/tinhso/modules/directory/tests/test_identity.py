@@ -26,7 +26,6 @@ pytestmark = pytest.mark.django_db
 
 LOGIN = "/tai-khoan/dang-nhap/"
 LINK = "/tai-khoan/lien-ket/"
-PERSON = {"sub": "u-1", "name": "Lê Thị Tỉnh", "email": "tinh@example.vn", "email_verified": True}
 CITIZEN = {
     "citizenPid": "095185000001",
     "fullName": "Nguyễn Văn Định Danh",
@@ -34,22 +33,6 @@ CITIZEN = {
     "accountType": "CITIZEN",
     "accountLevel": 2,
 }
-
-
-@pytest.fixture
-def oidc(settings):
-    with fake_provider(person=dict(PERSON)) as provider:
-        settings.TINHSO_IDENTITY_PROVIDERS = [
-            {
-                "id": "tinh",
-                "protocol": "oidc",
-                "title": "Cổng của tỉnh",
-                "issuer": provider.address,
-                "client_id": CLIENT,
-                "client_secret": SECRET,
-            }
-        ]
-        yield provider
 
 
 @pytest.fixture(scope="module")
