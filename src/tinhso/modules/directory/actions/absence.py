@@ -22,6 +22,7 @@ from ..enums import AppointmentKind, Reach
 from ..models import Absence, Appointment, Delegation, Official
 from ..models.validity import valid_on
 from ..permissions import ADMIN, HEAD
+from ..queries.people import rows_of
 from ..queries.power import powerful_roles
 from .appointment import WRITER
 
@@ -105,6 +106,9 @@ def end_delegation(*, by: Actor, delegation_id: int) -> Delegation:
         _require(by, sides, delegation.appointment.post.agency_id)
         _end(delegation)
         _record_delegation(by, "directory.delegation_ended", delegation, {"ended_on": delegation.ended_on})
+        # It may go on, or have come from, another row: a dated change of the post is no new decision.
+        others = Delegation.objects.filter(pk__in=rows_of(delegation), ended_on__isnull=True)
+        others.filter(valid_to__gt=delegation.ended_on).update(ended_on=delegation.ended_on)
     return delegation
 
 

@@ -17,6 +17,7 @@ from ..enums import AppointmentKind, Reach
 from ..models import Absence, Appointment, Delegation, Official, Post
 from ..models.validity import effective_on, valid_on
 from ..permissions import ADMIN, HEAD
+from ..rules.delegations import Stretch, joined
 from .agency import agencies_by_id
 from .power import powerful_roles
 
@@ -174,26 +175,57 @@ def posts_of(agency_id: int, on: date) -> list[tuple[int, str]]:
 
 
 def _standing(rows: QuerySet[Delegation]) -> list[Standing]:
-    found = list(rows.select_related("appointment__post", "appointment__official", "delegate"))
-    agencies = agencies_by_id({row.appointment.post.agency_id for row in found})
-    return [
-        Standing(
-            id=row.pk,
-            holder_id=row.appointment.official_id,
-            holder=row.appointment.official.name,
-            to_id=row.delegate_id,
-            to=row.delegate.name,
-            post=row.appointment.post.title,
-            agency=agencies[row.appointment.post.agency_id].name
-            if row.appointment.post.agency_id in agencies
-            else "",
-            roles=tuple(row.roles),
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-            ended_on=row.ended_on,
+    """The delegations as they were decided, in the order of their last rows.
+
+    A dated change of the post ends the row of the post before and begins another: that is one delegation.
+    """
+    found = {
+        row.pk: row for row in rows.select_related("appointment__post", "appointment__official", "delegate")
+    }
+    agencies = agencies_by_id({row.appointment.post.agency_id for row in found.values()})
+    place = {number: position for position, number in enumerate(found)}
+    chains = joined(stretch(row) for row in found.values())
+    standing = []
+    for chain in sorted(chains, key=lambda chain: place[chain[-1].id]):
+        first, row = found[chain[0].id], found[chain[-1].id]
+        agency = agencies.get(row.appointment.post.agency_id)
+        standing.append(
+            Standing(
+                id=row.pk,
+                holder_id=row.appointment.official_id,
+                holder=row.appointment.official.name,
+                to_id=row.delegate_id,
+                to=row.delegate.name,
+                post=row.appointment.post.title,
+                agency=agency.name if agency else "",
+                roles=tuple(row.roles),
+                valid_from=first.valid_from,
+                valid_to=min(row.valid_to, row.appointment.valid_to or row.valid_to),
+                ended_on=row.ended_on,
+            )
         )
-        for row in found
-    ]
+    return standing
+
+
+def stretch(row: Delegation) -> Stretch:
+    """A row, for the rules; its appointment is at hand."""
+    end = min(row.valid_to, row.appointment.valid_to or row.valid_to, row.ended_on or row.valid_to)
+    return Stretch(
+        id=row.pk,
+        what=(row.appointment.official_id, row.delegate_id, tuple(sorted(row.roles)), row.absence_id),
+        start=row.valid_from,
+        end=end,
+        goes_on=row.ended_on is None and row.appointment.valid_to == end,
+    )
+
+
+def rows_of(delegation: Delegation) -> list[int]:
+    """The ids of all rows of the delegation that this one is a row of; one query."""
+    same = Delegation.objects.filter(
+        appointment__official_id=delegation.appointment.official_id, delegate_id=delegation.delegate_id
+    )
+    chains = joined(stretch(row) for row in same.select_related("appointment"))
+    return next([one.id for one in chain] for chain in chains if delegation.pk in {one.id for one in chain})
 
 
 def delegations_about(official_id: int) -> list[Standing]:
@@ -205,7 +237,8 @@ def delegations_about(official_id: int) -> list[Standing]:
 def delegations_in(agency_ids: Iterable[int], on: date) -> list[Standing]:
     """Delegations of posts in these agencies that hold on that day or later."""
     rows = Delegation.objects.filter(appointment__post__agency_id__in=set(agency_ids), valid_to__gt=on)
-    return _standing(rows.filter(ended_on__isnull=True).order_by("valid_from", "id"))
+    found = _standing(rows.filter(ended_on__isnull=True).order_by("valid_from", "id"))
+    return [one for one in found if one.until > on]
 
 
 def _away(rows: QuerySet[Absence]) -> list[Standing]:

@@ -1,4 +1,4 @@
-"""What somebody was given to exercise by delegations that come together in one post."""
+"""What somebody was given to exercise: delegations that come together in one post, or go on in another."""
 
 from __future__ import annotations
 
@@ -40,4 +40,40 @@ def together(given: Iterable[Given]) -> list[Given]:
             found[-1] = replace(found[-1], end=end)
         else:
             found.append(Given(start, end, roles, absence))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One row of a delegation: it holds from `start` to before `end`; `goes_on` when its post ended and nobody ended it.
+
+    `what` tells who gave which roles to whom, and for which absence.
+    """
+
+    id: int
+    what: tuple[object, ...]
+    start: date
+    end: date
+    goes_on: bool
+
+
+def joined(stretches: Iterable[Stretch]) -> list[list[Stretch]]:
+    """Delegations as they were decided: what goes on in another post on the day the first one ended is one.
+
+    Each in order of days; the delegations in order of their first day.
+    """
+    found: list[list[Stretch]] = []
+    for one in sorted(stretches, key=lambda one: (one.start, one.id)):
+        before = next(
+            (
+                chain
+                for chain in found
+                if chain[-1].goes_on and (chain[-1].what, chain[-1].end) == (one.what, one.start)
+            ),
+            None,
+        )
+        if before is None:
+            found.append([one])
+        else:
+            before.append(one)
     return found
