@@ -78,6 +78,8 @@ class LoadContext:
     province: Path
     actor: Actor
     check_only: bool = False
+    override: bool = False
+    """Let a changed file win over what pages have changed since it was loaded last."""
 
 
 @dataclass

@@ -88,6 +88,7 @@ MODULE = Module(
     public_tables=(
         ("directory_skillstandard", "the standards of IT skill are published law"),
         ("directory_account", _SIGN_IN),
+        ("directory_loadedfile", "pages have no right to it at all; it holds digests for the loader"),
         ("directory_session", "a session must be found before anybody is known; its key is the secret"),
         ("account_emailaddress", _SIGN_IN),
         ("account_emailconfirmation", _SIGN_IN),

@@ -67,6 +67,14 @@ def parser() -> argparse.ArgumentParser:
     load.add_argument(
         "--check", action="store_true", help=say("chỉ kiểm tra, không lưu", "check only, keep nothing")
     )
+    load.add_argument(
+        "--override",
+        action="store_true",
+        help=say(
+            "tệp thắng cả những gì trang đã sửa sau lần nạp trước",
+            "files win over what pages have changed since the last load",
+        ),
+    )
 
     reorganise = _command(
         commands,

@@ -1,4 +1,4 @@
-"""`tinhso load PATH [--check]`: law and province data, in one transaction, every error told at once."""
+"""`tinhso load PATH [--check] [--override]`: law and province data, in one transaction, every error told at once."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def load(options: argparse.Namespace) -> int:
     """Load, or check, the folder of a province and the law beside it."""
     with in_use() as installation:
         set_up_django(installation.environment(owner=True))
-        done = load_province(_folder(options.path), check_only=options.check)
+        done = load_province(_folder(options.path), check_only=options.check, override=options.override)
         show_report(done)
         print(
             say("Dữ liệu hợp lệ; không lưu gì.", "The data is valid; nothing was kept.")
@@ -64,8 +64,11 @@ def province_folder() -> Path:
     return _folder(settings.TINHSO_PROVINCE)
 
 
-def load_province(province: Path, *, check_only: bool = False) -> Loaded:
-    """Run every module's loaders in order; all or nothing. Raises `Failure` with every data error found."""
+def load_province(province: Path, *, check_only: bool = False, override: bool = False) -> Loaded:
+    """Run every module's loaders in order; all or nothing. Raises `Failure` with every data error found.
+
+    `override`: a changed file wins over what pages have changed since it was loaded last.
+    """
     from django.db import transaction  # noqa: PLC0415
 
     from tinhso.kernel.actors import system_actor  # noqa: PLC0415
@@ -74,7 +77,13 @@ def load_province(province: Path, *, check_only: bool = False) -> Loaded:
     from tinhso.kernel.scope import acting  # noqa: PLC0415
 
     actor = system_actor("load")
-    context = LoadContext(root=province.parents[1], province=province, actor=actor, check_only=check_only)
+    context = LoadContext(
+        root=province.parents[1],
+        province=province,
+        actor=actor,
+        check_only=check_only,
+        override=override,
+    )
     done = Loaded()
     left = list(registry().loaders)
     try:

@@ -15,6 +15,7 @@ from ..enums import AgencyKind, Level
 from ..models import Agency, AgencyVersion, Area, AreaVersion
 from ..rules.codes import MAX_LENGTH, NEW_PATTERN, CodeError, to_old
 from ..rules.periods import Period, covered
+from .dated_rows import replace_changed
 from .versions import (
     DAYS,
     FACT,
@@ -24,7 +25,6 @@ from .versions import (
     periods_of,
     record_load,
     remark_unverified,
-    replace_changed,
 )
 
 COLUMNS = (
@@ -60,7 +60,7 @@ def load_agencies(context: LoadContext) -> LoadReport:
     for row in rows:
         agency = agencies[row["key"]]
         wanted.setdefault(agency.pk, []).append(_version(row, agency, agencies, areas))
-    replace_changed(AgencyVersion, "agency", wanted, report, file=path)
+    replace_changed(AgencyVersion, "agency", wanted, report, file=path, context=context)
     remark_unverified(rows, "agencies.csv", report)
     remark_unverified(rows, _("agencies.csv, mã định danh"), report, "code_verified")
     return record_load(context, path, report)

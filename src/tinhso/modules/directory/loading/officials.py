@@ -22,7 +22,8 @@ from ..enums import AppointmentKind, Duty
 from ..models import Account, Appointment, Official, Post
 from ..rules.identity import USERNAME_PATTERN
 from ..rules.periods import Period, overlapping
-from .versions import DAYS, periods_of, record_load, replace_changed
+from .dated_rows import replace_changed
+from .versions import DAYS, periods_of, record_load
 
 COLUMNS = (
     Column("key"),
@@ -64,7 +65,7 @@ def load_officials(context: LoadContext) -> LoadReport:
                 valid_to=row["valid_to"],
             )
         )
-    replace_changed(Appointment, "official", wanted, report, file=path)
+    replace_changed(Appointment, "official", wanted, report, file=path, context=context)
     confirm_loaded_powers(by=context.actor)
     return record_load(context, path, report)
 

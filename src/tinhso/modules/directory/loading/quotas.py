@@ -10,7 +10,8 @@ from tinhso.kernel.datafile import Collector, Column, CsvRow, integer, read_csv,
 from tinhso.kernel.modules import LoadContext, LoadReport
 
 from ..models import Agency, Post, StaffQuota
-from .versions import DAYS, periods_of, record_load, remark_unverified, replace_changed
+from .dated_rows import replace_changed
+from .versions import DAYS, periods_of, record_load, remark_unverified
 
 COLUMNS = (
     Column("agency"),
@@ -46,7 +47,7 @@ def load_quotas(context: LoadContext) -> LoadReport:
                 verified=row["verified"],
             )
         )
-    replace_changed(StaffQuota, "agency", wanted, report, file=path)
+    replace_changed(StaffQuota, "agency", wanted, report, file=path, context=context)
     remark_unverified(rows, "quotas.csv", report)
     return record_load(context, path, report)
 

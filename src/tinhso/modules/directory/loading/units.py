@@ -11,6 +11,7 @@ from tinhso.kernel.modules import LoadContext, LoadReport
 
 from ..enums import LEVEL_OF, LEVELS_ABOVE, AreaKind, Level
 from ..models import Area, AreaVersion
+from .dated_rows import replace_changed
 from .versions import (
     DAYS,
     FACT,
@@ -20,7 +21,6 @@ from .versions import (
     periods_of,
     record_load,
     remark_unverified,
-    replace_changed,
 )
 
 COLUMNS = (
@@ -59,7 +59,7 @@ def load_units(context: LoadContext) -> LoadReport:
                 verified=row["verified"],
             )
         )
-    replace_changed(AreaVersion, "area", wanted, report, file=path)
+    replace_changed(AreaVersion, "area", wanted, report, file=path, context=context)
     remark_unverified(rows, "units.csv", report)
     return record_load(context, path, report)
 

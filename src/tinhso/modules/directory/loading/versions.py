@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -96,46 +94,7 @@ def identities[M: models.Model](model: type[M], keys: Sequence[str]) -> dict[str
     return present
 
 
-def replace_changed[M: models.Model](
-    model: type[M], owner: str, wanted: Mapping[int, Sequence[M]], report: LoadReport, *, file: Path
-) -> None:
-    """Make the dated rows of each owner exactly those wanted; rows that are right stay as they are.
-
-    A file that is the same as when it was loaded last says nothing new: what pages and workbooks have changed
-    since stays, and only owners without any row get theirs. A changed owner's rows are all written anew: nothing refers to a dated row, and days may be moved
-    without two of them overlapping on the way.
-    """
-    values = _values_of(model)
-    if _loaded_before(file):
-        known = set(
-            model.objects.filter(**{f"{owner}_id__in": list(wanted)}).values_list(f"{owner}_id", flat=True)
-        )
-        report.unchanged += sum(len(rows) for number, rows in wanted.items() if number in known)
-        wanted = {number: rows for number, rows in wanted.items() if number not in known}
-    present: dict[int, list[M]] = {number: [] for number in wanted}
-    for row in model.objects.filter(**{f"{owner}_id__in": list(wanted)}, act=None):
-        present[getattr(row, f"{owner}_id")].append(row)
-    for number, rows in wanted.items():
-        _keep_ends(rows, present[number])
-    stale: list[int] = []
-    fresh: list[M] = []
-    for number, rows in wanted.items():
-        before = sorted(values(row) for row in present[number])
-        after = sorted(values(row) for row in rows)
-        if before == after:
-            report.unchanged += len(rows)
-            continue
-        stale += [row.pk for row in present[number]]
-        fresh += rows
-        kept = len([value for value in after if value in before])
-        report.unchanged += kept
-        report.updated += min(len(before), len(after)) - kept
-        report.created += max(0, len(after) - len(before))
-    model.objects.filter(pk__in=stale).delete()
-    model.objects.bulk_create(fresh)
-
-
-def _loaded_before(path: Path) -> bool:
+def loaded_before(path: Path) -> bool:
     """Whether the file is byte for byte the one of its name that changed something last."""
     entries = LedgerEntry.objects.filter(
         kind=_LOADED, ref_kind=_FILE.kind, ref_id=_FILE.id, data__file=path.name
@@ -146,37 +105,6 @@ def _loaded_before(path: Path) -> bool:
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _keep_ends[M: models.Model](wanted: Sequence[M], present: Sequence[M]) -> None:
-    """What an act of reorganisation has ended stays ended, whatever the file says about its end.
-
-    The rows that acts have written are not the file's at all.
-    """
-    ended = {_beginning(row): row for row in present if row.ended_by_id is not None}  # type: ignore[attr-defined]
-    for row in wanted:
-        known = ended.get(_beginning(row))
-        if known is not None:
-            row.valid_to, row.ended_by_id = known.valid_to, known.ended_by_id  # type: ignore[attr-defined]
-
-
-def _beginning(row: Any) -> tuple[date, int | None]:
-    return row.valid_from, getattr(row, "post_id", None)
-
-
-def _values_of(model: type[models.Model]) -> Callable[[models.Model], str]:
-    names = [
-        field.attname
-        for field in model._meta.concrete_fields
-        if not field.primary_key and not field.generated and field.name != "sort_key"
-    ]
-
-    def values(row: models.Model) -> str:
-        # A member of an enumeration and the text stored for it are the same value.
-        found = (getattr(row, name) for name in names)
-        return repr([str(value) if isinstance(value, str) else value for value in found])
-
-    return values
 
 
 def remark_unverified(

@@ -6,6 +6,7 @@ from .act import Act, Clause, FollowUp
 from .agency import Agency, AgencyVersion
 from .area import Area, AreaVersion
 from .identity import Identity
+from .loaded_file import LoadedFile
 from .official import Appointment, Official
 from .openid import OpenIDConsent, OpenIDSubject, SigningKey
 from .organisation_import import OrganisationImport
@@ -35,6 +36,7 @@ __all__ = [
     "FollowUp",
     "Identity",
     "LevelSuccession",
+    "LoadedFile",
     "Official",
     "OpenIDConsent",
     "OpenIDSubject",
