@@ -63,8 +63,8 @@ def replace_changed[M: models.Model](
     _remark(file, left, report)
 
 
-def _with_any_row(model: type[models.Model], owner: str, wanted: Mapping[int, Any]) -> set[int]:
-    found = model._default_manager.filter(**{f"{owner}_id__in": list(wanted)})
+def _with_any_row[M: models.Model](model: type[M], owner: str, wanted: Mapping[int, Any]) -> set[int]:
+    found = model.objects.filter(**{f"{owner}_id__in": list(wanted)})
     return set(found.values_list(f"{owner}_id", flat=True))
 
 
@@ -86,8 +86,8 @@ def _write[M: models.Model](
         report.unchanged += kept
         report.updated += min(len(before), len(after)) - kept
         report.created += max(0, len(after) - len(before))
-    model._default_manager.filter(pk__in=stale).delete()
-    model._default_manager.bulk_create(fresh)
+    model.objects.filter(pk__in=stale).delete()
+    model.objects.bulk_create(fresh)
 
 
 def _changed_since(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -26,9 +27,11 @@ from ..queries.act_words import problem_words
 from ..queries.chart import tiles
 from ..queries.follow import Step, progress_of
 from . import act_parts as parts
-from .act_frame import do, found_act, offered, slug_of
+from .act_frame import KINDS, do, found_act, offered, slug_of
 
 _PAGE = 25
+_FEW = 12
+"""Rows of a table that stand on a page unfolded; longer ones are behind their count."""
 
 _TONES = {
     ActState.DRAFT: "neutral", ActState.APPROVED: "info", ActState.EXECUTED: "ok", ActState.WITHDRAWN: "paused",
@@ -77,13 +80,18 @@ def _act_page(request: HttpRequest, found: Any, mapping_form: MappingForm) -> Ht
     progress = progress_of(found, clock.business().today())
     names = parts.clause_names(found, preview.plan if preview else None)
     rows = queries.clauses_of(found)
-    said = queries.parsed_clauses(rows)
+    kind = KINDS[slug][0] if (slug := request.GET.get("loai", "")) in KINDS else None
+    numbered = [(number, row) for number, row in enumerate(rows, 1) if kind in (None, row.kind)]
+    page = Paginator(numbered, _PAGE).get_page(request.GET.get("trang"))
+    said = queries.parsed_clauses([row for _number, row in page.object_list])
     context = {
         "act": found,
         "state": _tag(found),
+        "page": page,
+        "kinds": _kinds(reverse("directory:setup_act", args=(found.pk,)), rows, kind),
         "clauses": [
-            (row.pk, slug_of(row.kind), parts.kind_label(row.kind), parts.clause_words(clause, names))
-            for row, clause in zip(rows, said, strict=True)
+            (number, row.pk, slug_of(row.kind), parts.kind_label(row.kind), parts.clause_words(clause, names))
+            for (number, row), clause in zip(page.object_list, said, strict=True)
         ],
         "clause_columns": [_("Điều khoản"), _("Nội dung"), ""],
         "offered": offered(found),
@@ -98,6 +106,20 @@ def _act_page(request: HttpRequest, found: Any, mapping_form: MappingForm) -> Ht
         "crumbs": [(_("Sắp xếp đơn vị"), reverse("directory:setup_acts"))],
     }
     return render(request, "directory/act/detail.html", context, status=422 if context["has_errors"] else 200)
+
+
+def _kinds(here: str, rows: list[Any], chosen: str | None) -> list[tuple[str, str, bool, int]]:
+    """Tabs of an act with many clauses: all of them, and each kind that it has."""
+    counts = Counter(row.kind for row in rows)
+    if len(rows) <= _PAGE or len(counts) == 1:
+        return []
+    return [
+        (_("Tất cả"), here, chosen is None, len(rows)),
+        *(
+            (str(KINDS[slug_of(kind)][1]), f"{here}?loai={slug_of(kind)}", chosen == kind, count)
+            for kind, count in counts.most_common()
+        ),
+    ]
 
 
 def _step_tag(one: Step) -> tuple[str, str]:
@@ -175,6 +197,11 @@ def preview(request: HttpRequest, act_id: int) -> HttpResponse:
         for one in shown.access
         if one.lost
     ]
+    folding = {
+        "doubled": parts.doubled_rows(plan, names),
+        "lost": lost,
+        "continued": parts.continued(plan),
+    }
     context = {
         "act": found,
         "problems": [problem_words(problem, plan) for problem in shown.problems] + shown.blockers,
@@ -189,14 +216,13 @@ def preview(request: HttpRequest, act_id: int) -> HttpResponse:
         ],
         "held": parts.held_rows(shown),
         "held_columns": [_("Đang có"), (_("Số lượng"), True), _("Chuyển thế nào")],
-        "doubled": parts.doubled_rows(plan, names),
+        **folding,
         "doubled_columns": [_("Cán bộ"), _("Nay giữ một vị trí"), _("Trước ở")],
-        "lost": lost,
         "gained": len([one for one in shown.access if one.gained]),
         "lost_columns": [_("Cán bộ"), _("Thôi quyền tại")],
         "tree": parts.becomes(plan),
         "tree_columns": [_("Đơn vị mới"), (_("Mã"), True), _("Hợp thành từ")],
-        "continued": parts.continued(plan),
+        "unfolded": {name: len(table) <= _FEW for name, table in folding.items()},
         "continued_columns": [_("Cơ quan kết thúc"), (_("Mã"), True), _("Cơ quan kế tục")],
         "reassigned": parts.reassigned(found, plan),
         "reassigned_columns": [_("Cơ quan trước đây"), _("Phần"), _("Đang kế tục"), _("Sẽ kế tục")],
@@ -238,6 +264,7 @@ def published_act(request: HttpRequest, act_id: int) -> HttpResponse:
         "columns": [_("Trước đây"), (_("Mã cũ"), True), _("Nay là"), (_("Mã mới"), True)],
         "areas": rows.areas,
         "agencies": rows.agencies,
+        "few": len(rows.agencies) <= _FEW,
         "corrections": queries.corrections_of(found),
         "crumbs": [(_("Văn bản sắp xếp"), reverse("directory:acts"))],
     }

@@ -16,7 +16,7 @@ from tinhso.kernel.testing.client import PageClient
 from ..actions.act import add_clauses, draft_act, withdraw_act
 from ..enums import Level
 from ..models import Act
-from ..testing import carry_out_act, make_agency, make_official
+from ..testing import carry_out_act, make_agency, make_area, make_official
 from .test_public_pages import SIGNED_IN
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +111,60 @@ def queries_of(client: PageClient, path: str) -> int:
     with CaptureQueriesContext(connection) as found:
         assert client.get(path).status_code == 200
     return len(found)
+
+
+# --- a very full act ---
+
+
+def full_act(areas: int) -> Act:
+    """A draft that renames this many communes and ends as many agencies, each with somebody in it."""
+    act = draft(f"{areas}/NQ")
+    named = [
+        ("rename", {"thing": "area", "key": make_area(f"Xã {number}").key, "name": f"Xã Mới {number}"})
+        for number in range(areas)
+    ]
+    add_clauses(by=SYSTEM, act_id=act.pk, clauses=[*named, *(abolition() for _number in range(areas))])
+    return act
+
+
+def test_the_clauses_of_a_full_act_stand_on_pages_and_are_counted_by_kind(director: PageClient) -> None:
+    act = full_act(30)
+    where = reverse("directory:setup_act", args=(act.pk,))
+    first, last = text(director.get(where)), text(director.get(where, {"trang": "3"}))
+    assert ">1. " in first and ">25. " in first and ">26. " not in first
+    assert ">51. " in last and ">60. " in last
+    assert f'href="{where}?loai=doi-ten"' in first and f'href="{where}?loai=giai-the"' in first
+    ended = text(director.get(where, {"loai": "giai-the"}))
+    assert ">31. " in ended and ">1. " not in ended
+    assert "trang=2" in ended and "loai=giai-the" in ended, "pages keep the kind"
+    for odd in ("nothing", "ke-tuc"):
+        assert director.get(where, {"loai": odd}).status_code == 200
+
+
+def test_a_small_act_has_neither_tabs_nor_pages(director: PageClient) -> None:
+    act = full_act(2)
+    page = text(director.get(reverse("directory:setup_act", args=(act.pk,))))
+    assert "loai=" not in page and "trang=" not in page and ">4. " in page
+
+
+def test_long_tables_of_a_preview_are_folded_behind_their_count(director: PageClient) -> None:
+    where = reverse("directory:setup_act_preview", args=(full_act(15).pk,))
+    page = text(director.get(where))
+    summaries = [part.split("</summary>")[0] for part in page.split("<summary")[1:]]
+    assert any("15 cơ quan" in one for one in summaries)
+    assert (
+        "<details" in page
+        and "open" not in page.split("15 cơ quan")[0].rsplit("<details", 1)[1].split(">")[0]
+    )
+
+
+def test_a_full_act_asks_the_database_no_more_than_a_small_one(director: PageClient) -> None:
+    def statements(act: Act, name: str) -> int:
+        with CaptureQueriesContext(connection) as found:
+            director.get(reverse(name, args=(act.pk,)))
+        return len(found)
+
+    small, full = full_act(3), full_act(20)
+    for name in ("directory:setup_act", "directory:setup_act_preview"):
+        statements(small, name)
+        assert statements(small, name) == statements(full, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tinhso.kernel.testing.client import PageClient
 from tinhso.modules.catalogue.testing import make_form, make_version, online
+from tinhso.modules.directory.testing import carry_out_act, make_agency
 from tinhso.modules.services.enums import State
-from tinhso.modules.services.testing import OneStop, make_dossier, make_draft, make_one_stop
+from tinhso.modules.services.testing import OneStop, at, make_dossier, make_draft, make_one_stop
 
 # address, who looks, state of the rows, queries of the whole page
 LISTS = (
@@ -87,6 +89,25 @@ def test_transparency(shop: OneStop) -> None:
         make_dossier(shop, State.DECIDED)
     assert (one, queries_of(client, "/cong-khai/", **span)) == (14, 14)
     assert (rows, queries_of(client, "/cong-khai/ho-so/", **span)) == (12, 12)
+
+
+def test_transparency_with_an_act_in_force(shop: OneStop) -> None:
+    """Both geographies stand on the page: as many statements for many units and dossiers as for few."""
+    span = {"tu": "2015-05-01", "den": "2015-06-30"}
+    client = visitor()
+
+    def continued(*others: OneStop) -> int:
+        for one in (shop, *others):
+            for _enough in range(3):
+                make_dossier(one, State.DECIDED, start=at(day=20, month=5, hour=8))
+        heir = make_agency()
+        keys = [one.unit.key for one in others or (shop,)]
+        carry_out_act(("merge", {"thing": "agency", "sources": keys, "into": heir.key}), day=date(2015, 6, 1))
+        assert "Tổng theo địa giới cũ và mới" in client.get("/cong-khai/", span).content.decode()
+        return queries_of(client, "/cong-khai/", **span)
+
+    one = continued()
+    assert (one, continued(*(make_one_stop(shop.version) for _more in range(2)))) == (16, 16)
 
 
 def test_drafts_of_this_browser(ground: None) -> None:
