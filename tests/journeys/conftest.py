@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 from tinhso.kernel.testing.identity import CLIENT, SECRET, FakeProvider, fake_provider
 from tinhso.kernel.testing.mail import MailServer, mail_server
 from tinhso.modules.payments.testing import CODE, FakeGateway, fake_gateway
+from tinhso.project import programs
 
 from .served import GATEWAYS, IDENTITY, Served, province
 from .visitor import Visitor
@@ -54,9 +55,13 @@ def gateway() -> Iterator[FakeGateway]:
 
 @pytest.fixture(scope="session")
 def served(
-    tmp_path_factory: pytest.TempPathFactory, vneid: FakeProvider, post: MailServer, gateway: FakeGateway
+    tmp_path_factory: pytest.TempPathFactory,
+    vneid: FakeProvider,
+    post: MailServer,
+    gateway: FakeGateway,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Served]:
-    """The loaded sample province, served for the whole run."""
+    """The loaded sample province, served for the whole run; its uploads are scanned where clamd is installed."""
     folder = tmp_path_factory.mktemp("served")
     (folder / "vneid.pem").write_bytes(vneid.client_private_key)
     entry = {
@@ -72,9 +77,12 @@ def served(
     }
     (folder / IDENTITY).write_text(json.dumps({"providers": [entry]}), encoding="utf-8")
     (folder / GATEWAYS).write_text(json.dumps({"gateways": gateway.settings()}), encoding="utf-8")
-    with province(folder, post.port) as found:
-        gateway.callback_url = f"{found.address}/thanh-toan/bao-co/{CODE}/"
-        yield found
+    with pytest.MonkeyPatch.context() as patch:
+        if programs.clamd():
+            patch.setenv("TINHSO_CLAMD", request.getfixturevalue("scanner").address)
+        with province(folder, post.port) as found:
+            gateway.callback_url = f"{found.address}/thanh-toan/bao-co/{CODE}/"
+            yield found
 
 
 LONGEST = 600

@@ -55,9 +55,12 @@ class Served:
         url = databases.with_database(os.environ["DATABASE_OWNER_URL"], self.database)
         return _value(url, statement, values)
 
-    def work(self) -> None:
-        """Do what waits in the queue, as `tinhso worker` does it, in a process of its own."""
-        subprocess.run([sys.executable, "-c", _WORK], env=self.environment, check=True)
+    def work(self, *schedules: str) -> None:
+        """Do what waits in the queue, as `tinhso worker` does it, in a process of its own.
+
+        Of the schedules only these are due.
+        """
+        subprocess.run([sys.executable, "-c", _WORK, *schedules], env=self.environment, check=True)
 
     def texts(self, number: str) -> list[dict[str, str]]:
         """The text messages that left for a number, in order: without a carrier they are files."""
@@ -73,8 +76,15 @@ def _value(url: str, statement: str, values: tuple[Any, ...]) -> Any:
 
 
 _WORK = """
+import sys
 import django
 django.setup()
+from tinhso.kernel.actors import system_actor
+from tinhso.kernel.modules import registry
+from tinhso.kernel.scope import acting
+with acting(system_actor("kernel.schedule")):
+    for name in sys.argv[1:]:
+        registry().schedules[name].job.enqueue()
 from tinhso.kernel.testing.jobs import run_jobs
 run_jobs()
 """

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tinhso.kernel.testing.scanner import Daemon, infected_pdf
+
 from . import paths
 from .papers import disguised_program, identity_card
 from .served import Served
@@ -100,6 +102,46 @@ def test_a_disguised_file_is_refused_at_its_field(arrive: Callable[..., Visitor]
     assert group.count() == 1
     expect(group).to_contain_text("Bản vẽ thiết kế")
     citizen.sees("so-do.pdf")
+
+
+@pytest.mark.clamav
+def test_a_virus_is_refused_and_a_file_nobody_scanned_waits(
+    arrive: Callable[..., Visitor],
+    sign_in: Callable[..., Visitor],
+    served: Served,
+    scanner: Daemon,
+    tmp_path: Path,
+) -> None:
+    citizen = arrive()
+    paths.begin(citizen, paths.PAUSE, agency="thành phố Bạc Liêu", delivery="Bản điện tử")
+    address = citizen.page.url.replace("/trang/applicant/", "/trang/papers_page/")
+    bad = tmp_path / "don.pdf"
+    bad.write_bytes(infected_pdf())
+    citizen.open(address)
+    citizen.attach("Giấy chứng nhận đăng ký hộ kinh doanh", bad)
+    citizen.press(paths.NEXT)
+    citizen.sees(re.compile(r"Máy quét thấy vi-rút trong tệp này \(TinhSo\.Test\.EICAR"))
+
+    scanner.stop()
+    try:
+        codes = paths.suspend(arrive(), tmp_path, name="Lâm Văn Chờ Quét")
+    finally:
+        scanner.start()
+    clerk = sign_in("motcua")
+    paths.open_case(clerk, codes)
+    clerk.sees("Chờ quét vi-rút, chưa mở được")
+    clerk.follow("Giấy tờ", within=clerk.page.get_by_role("navigation", name="Phần của hồ sơ"))
+    clerk.sees("Chờ quét vi-rút, chưa mở được")
+    paper = served.one(
+        "SELECT p.id FROM services_dossierpaper p JOIN services_dossier d ON d.id = p.dossier_id WHERE d.code = %s",
+        codes.code,
+    )
+    clerk.open(f"/ho-so/{codes.code}/tep/{paper}/")
+    clerk.heading("Chưa mở được")
+    served.work("kernel.scan_files")
+    clerk.open(f"/ho-so/{codes.code}/giay-to/")
+    clerk.sees("Đã quét, không thấy vi-rút")
+    assert clerk.download("giay-chung-nhan.pdf").startswith(b"%PDF-")
 
 
 def test_a_draft_outlives_the_session(arrive: Callable[..., Visitor]) -> None:

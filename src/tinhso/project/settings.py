@@ -257,6 +257,9 @@ TINHSO_SIGNING_ROOT = Path(os.environ.get("TINHSO_SIGNING_ROOT", DATA_DIR / "sig
 TINHSO_TSA_URL = os.environ.get("TINHSO_TSA_URL", "")
 TINHSO_MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 TINHSO_STRAY_FILE_HOURS = int(os.environ.get("TINHSO_STRAY_FILE_HOURS", "20"))
+# ClamAV's daemon: the path of its socket, or host:port; empty: uploads are not scanned. See docs/operations.md.
+TINHSO_CLAMD = "" if TESTING else os.environ.get("TINHSO_CLAMD", "")
+TINHSO_CLAMD_SECONDS = float(os.environ.get("TINHSO_CLAMD_SECONDS", "10"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- jobs, mail, logs ---

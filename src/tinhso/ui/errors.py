@@ -13,8 +13,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: says whether logging in may help; never says what is there."""
-    return render(request, "ui/errors/403.html", status=403)
+    """403: says whether logging in may help, or the reason that the error knows for a person."""
+    return render(request, "ui/errors/403.html", {"reason": getattr(exception, "reason", "")}, status=403)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -2,7 +2,7 @@
 
 A model says what pages and jobs may do with its table by a class attribute, for example
 `page_rights = "SELECT, INSERT"` on an append-only table or `page_rights = ""` on a private one;
-without it they may read and write. Tables that are not models (and Django's own book of migrations)
+without it they may read and write. `page_updates = ("column", …)` lets them change these columns only. Tables that are not models (and Django's own book of migrations)
 get no right at all. Row-level security then decides about single rows.
 """
 
@@ -45,6 +45,12 @@ def rights() -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+def updates() -> dict[str, tuple[str, ...]]:
+    """Columns that the page role may change in tables it may otherwise not change, by table."""
+    found = {model._meta.db_table: getattr(model, "page_updates", ()) for model in apps.get_models()}
+    return {table: columns for table, columns in sorted(found.items()) if columns}
+
+
 def _of(model: type[models.Model]) -> str:
     maker = model._meta.auto_created
     # The link table of a many-to-many field follows the model that declares the field.
@@ -77,3 +83,7 @@ def _statements(role: str) -> Iterator[str]:
     for table, allowed in rights().items():
         if allowed and table in existing:
             yield f"GRANT {allowed} ON {connection.ops.quote_name(table)} TO {quoted}"
+    for table, columns in updates().items():
+        if table in existing:
+            listed = ", ".join(map(connection.ops.quote_name, columns))
+            yield f"GRANT UPDATE ({listed}) ON {connection.ops.quote_name(table)} TO {quoted}"

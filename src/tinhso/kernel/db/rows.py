@@ -8,7 +8,7 @@ permissions' predicates and everything else work on them. Lists, filters and joi
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import DatabaseError, connection
@@ -24,12 +24,21 @@ _Converter = Callable[[Any], Any]
 class Rows[M: Model]:
     """The rows of `model` in which `columns` equal the given values; `lock` holds them for the transaction.
 
-    `tail` is SQL behind the condition, such as `ORDER BY seq`.
+    `tail` is SQL behind the condition, such as `ORDER BY seq`; `also` are further values, each an SQL expression,
+    that the instances carry as attributes.
     """
 
-    def __init__(self, model: type[M], *columns: str, lock: bool = False, tail: str = "") -> None:
+    def __init__(
+        self,
+        model: type[M],
+        *columns: str,
+        lock: bool = False,
+        tail: str = "",
+        also: Mapping[str, str] | None = None,
+    ) -> None:
         self.model = model
         self._columns = columns
+        self._also = dict(also or {})
         self._end = tail + (" FOR UPDATE" if lock else "")
 
     def first(self, *values: Any) -> M | None:
@@ -48,7 +57,14 @@ class Rows[M: Model]:
             rows = cursor.fetchall()
         if converters:
             rows = [_converted(row, converters) for row in rows]
-        return [self.model.from_db(connection.alias, names, row) for row in rows]
+        return [self._made(names, row) for row in rows]
+
+    def _made(self, names: list[str], row: Sequence[Any]) -> M:
+        own = len(names)
+        made = self.model.from_db(connection.alias, names, row[:own])
+        for name, value in zip(self._also, row[own:], strict=True):
+            setattr(made, name, value)
+        return made
 
     @functools.cached_property
     def _shape(self) -> tuple[list[str], list[tuple[int, _Converter]]]:
@@ -66,7 +82,8 @@ class Rows[M: Model]:
     @functools.cached_property
     def _statement(self) -> str:
         table = connection.ops.quote_name(self.model._meta.db_table)
-        shown = ", ".join(_quoted(field) for field in self.model._meta.concrete_fields)
+        fields = [_quoted(field) for field in self.model._meta.concrete_fields]
+        shown = ", ".join([*fields, *self._also.values()])
         where = " AND ".join(f"{_quoted(self._field(name))} = %s" for name in self._columns)
         return f"SELECT {shown} FROM {table} WHERE {where} {self._end}".rstrip()
 

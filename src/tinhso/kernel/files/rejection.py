@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from ..actions import ActionError
+from ..models import Scan
 
 
 class FileRejected(ActionError):
@@ -16,6 +18,19 @@ class FileRejected(ActionError):
         message = REASONS[code]
         super().__init__(code, message % details if details else message, **details)
 
+
+class FileHeld(PermissionDenied):
+    """A file in quarantine was asked for; `reason` tells a person what is so."""
+
+    def __init__(self, scan: str) -> None:
+        super().__init__(scan)
+        self.reason = _HELD[scan]
+
+
+_HELD: dict[str, Any] = {
+    Scan.WAITING: _("Tệp này chưa được quét vi-rút nên chưa mở được. Hãy thử lại sau ít phút."),
+    Scan.FOUND: _("Máy quét thấy vi-rút trong tệp này nên tệp đã được giữ lại, không ai mở được."),
+}
 
 REASONS = {
     "empty": _("Tệp này trống. Hãy chọn lại tệp có nội dung."),
@@ -28,5 +43,6 @@ REASONS = {
     "damaged": _("Tệp bị hỏng hoặc chưa tải lên hết. Hãy mở thử trên máy rồi gửi lại."),
     "too_complex": _("Tệp khi mở ra quá lớn. Hãy xuất thành PDF hoặc ảnh nhỏ hơn."),
     "disguised": _("Tên tệp có đuôi “%(suffix)s” nhưng nội dung là %(kind)s. Hãy gửi tệp gốc với đuôi đúng."),
+    "virus": _("Máy quét thấy vi-rút trong tệp này (%(virus)s) nên tệp không được nhận. Hãy gửi tệp khác."),
     "not_allowed": _("Không nhận loại tệp này (%(kind)s). Chỉ nhận: %(allowed)s."),
 }

@@ -19,10 +19,11 @@ from django.db import connection, transaction
 
 from ..actors import Actor
 from ..db.rows import insert
-from ..models import StoredFile
+from ..models import Scan, StoredFile
 from .content import DOCUMENT_KINDS, FileKind, recognise
 from .names import kept_name
-from .rejection import FileRejected
+from .rejection import FileHeld, FileRejected
+from .scanning import Verdict, judge
 
 _CHUNK: Final = 256 * 1024
 _ASKED: Final = 500
@@ -54,17 +55,25 @@ def store_bytes(
     content: bytes, name: str, *, actor: Actor, kinds: tuple[FileKind, ...] = DOCUMENT_KINDS
 ) -> StoredFile:
     """Keep a paper made by ourselves; the same checks, without a limit of size."""
-    return _store([content], name, actor=actor, kinds=kinds, limit=len(content))
+    own = Verdict(Scan.OWN)
+    return _store([content], name, actor=actor, kinds=kinds, limit=len(content), verdict=own)
 
 
 def _store(
-    chunks: Iterable[bytes], name: str, *, actor: Actor, kinds: tuple[FileKind, ...], limit: int
+    chunks: Iterable[bytes],
+    name: str,
+    *,
+    actor: Actor,
+    kinds: tuple[FileKind, ...],
+    limit: int,
+    verdict: Verdict | None = None,
 ) -> StoredFile:
     with _temporary() as (handle, path):
         digest, size = _copy(chunks, handle, limit)
         if not size:
             raise FileRejected("empty")
         kind = recognise(handle, name, kinds)
+        verdict = verdict or judge(handle)
         with transaction.atomic(savepoint=False):  # two statements that only fail with the whole transaction
             _lock(digest, "pg_advisory_xact_lock_shared")
             _keep(handle, path, digest)
@@ -75,6 +84,8 @@ def _store(
                     media_type=kind.media_type,
                     name=kept_name(name, kind),
                     account_id=actor.account_id,
+                    scan=verdict.scan,
+                    scanned_at=verdict.at,
                 )
             )
 
@@ -154,7 +165,14 @@ def _lock(digest: str, function: str) -> bool:
 
 
 def open_file(stored: StoredFile) -> BinaryIO:
-    """The content, opened for reading; ContentLost when it is not there."""
+    """The content, opened for reading; FileHeld in quarantine, ContentLost when it is not there."""
+    if stored.is_held:
+        raise FileHeld(stored.scan)
+    return raw_content(stored)
+
+
+def raw_content(stored: StoredFile) -> BinaryIO:
+    """The content also in quarantine, for the scanner and for checking that it is there; never for people."""
     try:
         return path_of(stored.sha256).open("rb")
     except FileNotFoundError:
@@ -164,7 +182,7 @@ def open_file(stored: StoredFile) -> BinaryIO:
 def is_intact(stored: StoredFile) -> bool:
     """Whether the content is there and still has its digest."""
     try:
-        with open_file(stored) as handle:
+        with raw_content(stored) as handle:
             digest = hashlib.sha256()
             while chunk := handle.read(_CHUNK):
                 digest.update(chunk)

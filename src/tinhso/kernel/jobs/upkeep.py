@@ -44,7 +44,16 @@ def sweep_files() -> None:
     sweep()
 
 
+@job(name="kernel.scan_files", own_transactions=True)
+def scan_files() -> None:
+    """Every few minutes: what waits in quarantine, then what was kept before there was a scanner."""
+    from ..files import scan_stored  # noqa: PLC0415 - files need no jobs, jobs need no files
+
+    scan_stored()
+
+
 SCHEDULES: Final = (
     Schedule("kernel.prune_jobs", prune_jobs, at="02:10"),
     Schedule("kernel.sweep_files", sweep_files, at="02:30"),
+    Schedule("kernel.scan_files", scan_files, every=timedelta(minutes=2)),
 )

@@ -2,7 +2,7 @@
 
 from .calendar import CalendarDay, CalendarVersion, WorkShift
 from .dated_rule import DatedRule, Verified
-from .files import StoredFile, StrayFile
+from .files import HELD, Scan, StoredFile, StrayFile
 from .jobs import JobFailure, JobKey, ScheduleRun, WorkerBeat
 from .ledger import LedgerEntry
 from .numbering import Counter
@@ -10,6 +10,7 @@ from .parts import PartKind
 from .reference import ReferenceStamp
 
 __all__ = [
+    "HELD",
     "CalendarDay",
     "CalendarVersion",
     "Counter",
@@ -19,6 +20,7 @@ __all__ = [
     "LedgerEntry",
     "PartKind",
     "ReferenceStamp",
+    "Scan",
     "ScheduleRun",
     "StoredFile",
     "StrayFile",

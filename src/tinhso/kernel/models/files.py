@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from ..text.fields import NFCCharField
+
+
+class Scan(models.TextChoices):
+    """What the virus scanner has said of a file."""
+
+    NONE = "none", _("Chưa quét vi-rút")
+    OWN = "own", _("Do hệ thống lập")
+    CLEAN = "clean", _("Đã quét, không thấy vi-rút")
+    WAITING = "waiting", _("Chờ quét vi-rút, chưa mở được")
+    FOUND = "found", _("Có vi-rút, đã giữ lại")
+
+
+HELD: frozenset[str] = frozenset({Scan.WAITING, Scan.FOUND})
+"""In quarantine: nobody gets the content."""
 
 
 class StoredFile(models.Model):
@@ -24,11 +39,26 @@ class StoredFile(models.Model):
         null=True, help_text="who sent it in; null for nobody and for the system"
     )
 
+    scan = models.CharField(max_length=8, choices=Scan, default=Scan.NONE, db_default=Scan.NONE)
+    virus = models.CharField(max_length=100, default="", db_default="", help_text="what was found in it")
+    scanned_at = models.DateTimeField(null=True, help_text="system time")
+
     page_rights = "SELECT, INSERT, DELETE"
+    page_updates = ("scan", "virus", "scanned_at")
 
     class Meta:
         ordering = ("id",)
+        indexes = (
+            models.Index(
+                fields=("scan", "id"),
+                condition=models.Q(scan__in=("none", "waiting")),
+                name="storedfile_to_scan",
+            ),
+        )
         constraints = (
+            models.CheckConstraint(
+                condition=models.Q(scan="found") ^ models.Q(virus=""), name="storedfile_virus"
+            ),
             models.CheckConstraint(condition=models.Q(size__gt=0), name="storedfile_not_empty"),
             models.CheckConstraint(
                 condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="storedfile_sha256"
@@ -37,6 +67,11 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is in quarantine."""
+        return self.scan in HELD
 
 
 class StrayFile(models.Model):

@@ -166,6 +166,29 @@ def check_tables() -> Iterator[Finding]:
     yield from _row_security()
     yield from _reference_data()
     yield from _unprotected()
+    yield from _quarantine()
+
+
+def _quarantine() -> Iterator[Finding]:
+    from tinhso.kernel.files import scan_counts  # noqa: PLC0415 - needs Django to be set up
+
+    counts = scan_counts()
+    if waiting := counts.get("waiting", 0):
+        yield Finding(
+            "warn",
+            say(
+                f"{waiting} tệp chờ quét vi-rút, chưa ai mở được.",
+                f"{waiting} files wait to be scanned for viruses; nobody can open them.",
+            ),
+            "tinhso worker",
+        )
+    if found := counts.get("found", 0):
+        yield Finding(
+            "warn",
+            say(
+                f"{found} tệp có vi-rút được giữ lại.", f"{found} files with a virus are kept in quarantine."
+            ),
+        )
 
 
 def _unprotected() -> Iterator[Finding]:

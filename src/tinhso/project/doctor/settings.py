@@ -77,6 +77,7 @@ def check(environment: Mapping[str, str], *, embedded: bool) -> Iterator[Finding
         )
     yield from _second_factor()
     yield from _text_messages()
+    yield from _scanner()
     yield from _of_django()
 
 
@@ -148,6 +149,32 @@ def _text_messages() -> Iterator[Finding]:
         )
     else:
         yield Finding("ok", say(f"Tin nhắn gửi qua {what}", f"Text messages leave by {what}"))
+
+
+def _scanner() -> Iterator[Finding]:
+    """Whether uploads are scanned for viruses, by what, and what is in quarantine."""
+    from tinhso.kernel import files  # noqa: PLC0415 - needs Django to be set up
+
+    where = say("docs/operations.md, phần Quét vi-rút", "docs/operations.md, Virus scanner")
+    found = files.scanner()
+    if found is None:
+        yield Finding(
+            "warn",
+            say("Tệp tải lên không được quét vi-rút.", "Uploads are not scanned for viruses."),
+            f"TINHSO_CLAMD; {where}",
+        )
+        return
+    try:
+        yield Finding("ok", say("Tệp tải lên được quét bằng ", "Uploads are scanned by ") + found.version())
+    except files.ScannerDown as error:
+        yield Finding(
+            "bad",
+            say(
+                f"Máy quét vi-rút {found.address} không trả lời ({error}): tệp tải lên nằm chờ, không ai mở được.",
+                f"The virus scanner {found.address} does not answer ({error}): uploads wait and nobody can open them.",
+            ),
+            where,
+        )
 
 
 def _of_django() -> Iterator[Finding]:

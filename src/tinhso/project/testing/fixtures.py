@@ -112,6 +112,17 @@ def browser() -> Iterator[Any]:
             found.close()
 
 
+@pytest.fixture(scope="session")
+def scanner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """ClamAV's daemon with a test signature (a `kernel.testing.scanner.Daemon`), for tests marked `clamav`."""
+    from tinhso.kernel.testing.scanner import daemon  # noqa: PLC0415 - after the settings
+
+    program = programs.clamd()
+    assert program
+    with daemon(program, tmp_path_factory.mktemp("clamd")) as found:
+        yield found
+
+
 @pytest.fixture
 def _tool_is_required(request: pytest.FixtureRequest) -> None:
     pytest.fail(f"{request.node.stash[tools.REASON]}, and TINHSO_REQUIRE asks for it", pytrace=False)

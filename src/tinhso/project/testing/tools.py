@@ -1,7 +1,7 @@
 """Tests that need a program which the machine may not have: skipped in one line, or required.
 
 A test says `@pytest.mark.browser` (chromium), `java`, `clamav`, or `long` (only `make test-long`).
-`TINHSO_REQUIRE=browser,java` turns the skip of those into a failure.
+`TINHSO_REQUIRE=browser,java,clamav` turns the skip of those into a failure.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import os
 from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import psycopg
 import pytest
@@ -96,14 +97,10 @@ def test_an_old_python(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_programs_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    for find in (programs.chromium, programs.clamd):
-        find.cache_clear()
+    programs.chromium.cache_clear()
     monkeypatch.setenv("TINHSO_CHROMIUM", "/opt/chromium")
-    monkeypatch.setenv("TINHSO_CLAMD", "/opt/clamd.sock")
     assert programs.chromium() == "/opt/chromium"
-    assert programs.clamd() == "/opt/clamd.sock"
-    for find in (programs.chromium, programs.clamd):
-        find.cache_clear()
+    programs.chromium.cache_clear()
 
 
 # --- the database ---
@@ -228,6 +225,40 @@ def test_settings_of_a_real_installation(settings: object) -> None:
     settings.TINHSO_HTTPS = True  # type: ignore[attr-defined]
     found = list(module.check({**GOOD, "TINHSO_HOSTS": ""}, embedded=False))
     assert "TINHSO_HOSTS is not set: only this machine can open the pages." in texts(found, "warn")
+
+
+@pytest.mark.django_db
+def test_without_a_virus_scanner(settings: Any) -> None:
+    from tinhso.project.doctor import settings as module
+
+    assert "Uploads are not scanned for viruses." in texts(module.check(GOOD, embedded=False), "warn")
+    settings.TINHSO_CLAMD = "/nowhere/clamd.sock"
+    (found,) = texts(module._scanner(), "bad")
+    assert "The virus scanner /nowhere/clamd.sock does not answer" in found
+
+
+@pytest.mark.clamav
+@pytest.mark.django_db
+def test_with_a_virus_scanner(settings: Any, scanner: Any) -> None:
+    from tinhso.project.doctor import settings as module
+
+    settings.TINHSO_CLAMD = scanner.address
+    (found,) = texts(module._scanner(), "ok")
+    assert found.startswith("Uploads are scanned by ClamAV")
+
+
+@pytest.mark.django_db
+def test_files_in_quarantine() -> None:
+    from tinhso.kernel.models import StoredFile
+
+    assert not list(database._quarantine())
+    row = {"sha256": "0" * 64, "size": 1, "media_type": "application/pdf", "name": "a.pdf"}
+    StoredFile.objects.create(**row, scan="waiting")
+    StoredFile.objects.create(**row, scan="found", virus="X")
+    assert texts(database._quarantine(), "warn") == [
+        "1 files wait to be scanned for viruses; nobody can open them.",
+        "1 files with a virus are kept in quarantine.",
+    ]
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from tinhso.kernel import files
@@ -119,7 +120,7 @@ def _document(title: str, text: str, day: date) -> papers.Document:
 def _sample_file(day: date) -> SampleFile:
     """The one file that stands for every paper sent online."""
     document = _document(_("Giấy tờ mẫu"), _("Tệp này thay cho giấy tờ mà người nộp gửi kèm."), day)
-    stored = files.store_bytes(document.pdf, "giay-to-mau.pdf", actor=SIMULATOR)
+    stored = files.store(ContentFile(document.pdf, "giay-to-mau.pdf"), actor=SIMULATOR)
     return SampleFile(stored.pk, "giay-to-mau.pdf", len(document.pdf))
 
 

@@ -30,6 +30,9 @@ class DossierPaper(Parties):
     round = models.PositiveSmallIntegerField(default=0)
     added_at = models.DateTimeField()
 
+    scan: str | None = None
+    """What the virus scanner said of the file; only `queries.dossier.papers` tells."""
+
     page_rights = "SELECT, INSERT"
 
     class Meta(Parties.Meta):

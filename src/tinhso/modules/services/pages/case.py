@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tinhso.kernel import clock, files
 from tinhso.kernel.calendar import load_calendar
+from tinhso.kernel.models import HELD, Scan
 from tinhso.kernel.refs import Ref
 from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
@@ -35,6 +36,7 @@ from .dossier_parts import (
     applicant_facts,
     channel_words,
     fee_words_of,
+    paper_link,
     pause_words,
     steps,
     time_left,
@@ -148,7 +150,9 @@ def _facts(dossier: Dossier) -> list[tuple[str, str]]:
 
 def _files(dossier: Dossier) -> list[dict[str, Any]]:
     found = [
-        {"name": paper.name, "href": reverse("services:case_paper", args=[dossier.code, paper.pk])}
+        paper_link(
+            paper.name, paper, reverse("services:case_paper", args=[dossier.code, paper.pk]), official=True
+        )
         for paper in queries.papers(dossier)
         if paper.file_id
     ]
@@ -179,12 +183,14 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
     for paper in wanted.papers:
         found = [one for one in handed_in if one.paper_code == paper.code]
         if not found:
-            rows.append([catalogue.say(paper.name), "—", _("Thiếu") if paper.required else _("Không có"), ""])
+            rows.append(
+                [catalogue.say(paper.name), "—", _("Thiếu") if paper.required else _("Không có"), "", ""]
+            )
         rows += [_paper_row(dossier, one) for one in found]
     known = {paper.code for paper in wanted.papers}
     rows += [_paper_row(dossier, one) for one in handed_in if one.paper_code not in known]
     context = frame(request, dossier, "case_papers") | {
-        "columns": [_("Giấy tờ"), _("Bản chính, bản sao"), _("Nộp"), _("Tệp")],
+        "columns": [_("Giấy tờ"), _("Bản chính, bản sao"), _("Nộp"), _("Tệp"), _("Quét vi-rút")],
         "rows": rows,
     }
     return render(request, "services/case/papers.html", context)
@@ -195,10 +201,10 @@ def _paper_row(dossier: Dossier, paper: Any) -> list[Any]:
     when = moment(paper.added_at)
     if paper.round:
         when = _("%(moment)s, bổ sung lần %(round)d") % {"moment": when, "round": paper.round}
-    file: Any = ""
-    if paper.file_id:
+    file: Any = paper.file_name
+    if paper.file_id and paper.scan not in HELD:
         file = (paper.file_name, reverse("services:case_paper", args=[dossier.code, paper.pk]))
-    return [paper.name, copies, when, file]
+    return [paper.name, copies, when, file, str(Scan(paper.scan).label) if paper.scan else ""]
 
 
 @never_cache
@@ -233,7 +239,8 @@ def answers(request: HttpRequest, code: str) -> HttpResponse:
     sections = []
     if dossier.form_version_id is not None:
         form = form_api.get(dossier.form_version_id)
-        papers = {one.file_id: one.pk for one in queries.papers(dossier) if one.file_id}
+        handed_in = queries.papers(dossier)
+        papers = {one.file_id: one.pk for one in handed_in if one.file_id and one.scan not in HELD}
         sections = [
             {"title": section.title, "rows": [_answer_row(dossier, row, papers) for row in section.rows]}
             for section in form.summary(dossier.answers, (get_language() or "vi")[:2])

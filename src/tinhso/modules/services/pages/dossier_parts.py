@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.kernel.calendar import WorkingCalendar
 from tinhso.kernel.clock import to_local
+from tinhso.kernel.models import HELD, Scan
 from tinhso.modules.catalogue import api as catalogue
 from tinhso.ui import words
 from tinhso.ui.templatetags.ui_filters import moment
@@ -19,7 +20,7 @@ from ..enums import PAUSED_STATES, Act, Channel, FeeState, State, TimeUnit, Who
 from .wording import deadline_line
 
 if TYPE_CHECKING:
-    from ..models import Dossier, DossierAct
+    from ..models import Dossier, DossierAct, DossierPaper
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,19 @@ def applicant_facts(dossier: Dossier) -> list[tuple[str, str]]:
         (_("Nội dung"), dossier.summary),
     ]
     return [(label, value) for label, value in pairs if value]
+
+
+def paper_link(
+    name: str, paper: DossierPaper, href: str, *facts: str, official: bool = False
+) -> dict[str, str]:
+    """A paper's file for the component `file_list`: no link leads into quarantine.
+
+    Officials are also told that nobody scanned it, which the applicant could not change.
+    """
+    told = HELD | {Scan.NONE} if official else HELD
+    scan = str(Scan(paper.scan).label) if paper.scan in told else ""
+    note = ". ".join(fact for fact in (*facts, scan) if fact)
+    return {"name": name, "href": "" if paper.scan in HELD else href, "note": note}
 
 
 def pause_words(dossier: Dossier, calendar: WorkingCalendar, now: datetime) -> str:

@@ -35,7 +35,15 @@ from ..rules import workflow
 from ..rules.code import typed_dossier_code, typed_lookup_code
 from ..rules.rows import REF_KIND
 from .clock_parts import explain
-from .dossier_parts import fee_words_of, step_states, steps, time_left, timeline, where_words
+from .dossier_parts import (
+    fee_words_of,
+    paper_link,
+    step_states,
+    steps,
+    time_left,
+    timeline,
+    where_words,
+)
 from .places import continuing_agency
 from .receipts import receipt_response
 from .throttle import TRACKING
@@ -201,13 +209,14 @@ def _facts(
     return [(label, value) for label, value in rows if value]
 
 
-def _papers(found: Dossier) -> list[dict[str, Any]]:
+def _papers(found: Dossier) -> list[dict[str, str]]:
     return [
-        {
-            "name": paper.name,
-            "href": reverse("services:paper", args=[found.code, paper.pk]),
-            "note": _("bổ sung lần %(round)d") % {"round": paper.round} if paper.round else "",
-        }
+        paper_link(
+            paper.name,
+            paper,
+            reverse("services:paper", args=[found.code, paper.pk]),
+            _("bổ sung lần %(round)d") % {"round": paper.round} if paper.round else "",
+        )
         for paper in queries.papers(found)
         if paper.file_id
     ]

@@ -19,7 +19,12 @@ _BY_CODE: Final = Rows(Dossier, "code")
 _BY_KEY: Final = Rows(Dossier, "track_key")
 _ACTS: Final = Rows(DossierAct, "dossier", tail="ORDER BY seq")
 _PUBLIC_ACTS: Final = Rows(DossierAct, "dossier", "public", tail="ORDER BY seq")
-_PAPERS: Final = Rows(DossierPaper, "dossier", tail='ORDER BY "round", id')
+_PAPERS: Final = Rows(
+    DossierPaper,
+    "dossier",
+    tail='ORDER BY "round", id',
+    also={"scan": "(SELECT f.scan FROM kernel_storedfile f WHERE f.id = file_id)"},
+)
 _RESULT: Final = Rows(Result, "dossier")
 
 
@@ -70,7 +75,10 @@ def acts(dossier: Dossier, *, public: bool = False) -> list[DossierAct]:
 
 
 def papers(dossier: Dossier) -> list[DossierPaper]:
-    """The papers handed in, in order; their files' rows are read when asked for."""
+    """The papers handed in, in order, with what is known of each file's viruses as `scan` (None without a file).
+
+    Their files' rows are read when asked for.
+    """
     return _PAPERS.all(dossier.pk)
 
 
