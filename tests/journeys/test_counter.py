@@ -47,6 +47,22 @@ def test_a_blank_form_is_printed_and_handed_in_at_the_counter(
     paths.track(citizen, paths.Codes(code.group(), lookup.group(1)))
     citizen.sees("Lâm Văn Mẫu", "Hẹn trả kết quả")
 
+    # The same person comes to the counter for the same thing once more.
+    clerk.open("/mot-cua/tiep-nhan/dang-ky-khai-sinh/")
+    clerk.answer("Họ và tên người nộp", "Lâm Văn Mẫu")
+    clerk.answer("Số giấy tờ tùy thân", "385099999")
+    clerk.tick("Chỉ ghi sổ, kiểm tra sau")
+    clerk.press("Tiếp nhận và in giấy hẹn")
+    clerk.sees("Có thể trùng với hồ sơ đã nhận", code.group())
+    clerk.tick("Đã đối chiếu: không trùng với hồ sơ nào")
+    clerk.press("Tiếp nhận và in giấy hẹn")
+    clerk.sees("Có thể trùng với hồ sơ đã nhận")
+    clerk.follow("Đối chiếu")
+    clerk.sees(code.group(), "giống")
+    clerk.follow("Từ chối vì trùng")
+    clerk.press("Từ chối")
+    clerk.sees("Đã từ chối tiếp nhận hồ sơ.")
+
 
 def test_a_dossier_refused_at_the_desk_tells_the_citizen_why(
     arrive: Callable[..., Visitor], sign_in: Callable[..., Visitor], tmp_path: Path

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.modules.catalogue import api as catalogue
-from tinhso.ui.forms import TsChecks, TsRadio, TsSelect, TsText
+from tinhso.ui.forms import TsCheck, TsChecks, TsRadio, TsSelect, TsText
 
 from ..enums import Channel
 
@@ -47,6 +47,9 @@ class IntakeForm(forms.Form):
     papers = forms.MultipleChoiceField(label=_("Giấy tờ đã nhận"), required=False, widget=TsChecks())
     channel = forms.ChoiceField(label=_("Cách nộp"), widget=TsRadio(inline=True))
     result_channel = forms.ChoiceField(label=_("Nhận kết quả"), widget=TsRadio(inline=True))
+    compared = forms.BooleanField(
+        label=_("Đã đối chiếu: không trùng với hồ sơ nào"), required=False, widget=forms.HiddenInput()
+    )
     accept = forms.ChoiceField(
         label=_("Sau khi ghi sổ"),
         choices=[
@@ -97,8 +100,13 @@ class IntakeForm(forms.Form):
                 "papers",
                 "channel",
                 "result_channel",
+                "compared",
             ]
         )
+
+    def ask_whether_compared(self) -> None:
+        """Show the box that says that likely duplicates were looked at."""
+        self.fields["compared"].widget = TsCheck()
 
     def _choose(self, name: str, kinds: list[str]) -> None:
         """Offer these channels; nothing is asked when there is only one."""

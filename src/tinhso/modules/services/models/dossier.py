@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.kernel.text import NFCCharField
+from tinhso.kernel.text import Fold, NFCCharField
 
 from ..enums import FINAL_STATES, PAUSED_STATES, WORK_STATES, Channel, FeeState, ServiceLevel, State
 
@@ -56,6 +56,10 @@ class Dossier(models.Model):
 
     applicant_person_id = models.BigIntegerField(null=True, blank=True)
     applicant_name = NFCCharField(_("người nộp hồ sơ"), max_length=200)
+    # For likely duplicates: row-level security keeps an index on an expression from being used.
+    applicant_name_fold = models.GeneratedField(
+        expression=Fold(F("applicant_name")), output_field=models.TextField(), db_persist=True
+    )
     applicant_phone = NFCCharField(_("số điện thoại"), max_length=20, blank=True, default="")
     applicant_email = models.EmailField(_("thư điện tử"), blank=True, default="")
     applicant_address = NFCCharField(_("địa chỉ"), max_length=300, blank=True, default="")
@@ -129,6 +133,14 @@ class Dossier(models.Model):
             ),
             models.Index(fields=("agency", "-submitted_at", "-id"), name="services_register"),
             models.Index(fields=("processing_agency", "-submitted_at", "-id"), name="services_register_unit"),
+            # Likely duplicates: the same person, or the same name, under the same procedure.
+            models.Index(
+                fields=("procedure", "applicant_id_number", "submitted_at"), condition=~Q(applicant_id_number=""),
+                name="services_same_person",
+            ),
+            models.Index(
+                fields=("procedure", "applicant_name_fold", "submitted_at"), name="services_same_name",
+            ),
             # Lists behind figures.
             models.Index(
                 fields=("-decided_at", "-id"),

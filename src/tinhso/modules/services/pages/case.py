@@ -42,6 +42,7 @@ from .dossier_parts import (
     time_left,
     timeline,
 )
+from .likeness_parts import found_for, reasons
 from .places import agency_name
 from .tracking import track_address
 from .wording import state_tag, state_words
@@ -124,6 +125,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         "explanation": explain(dossier, acts, content, clock.business().now()),
         "steps": steps(dossier, content, clock.business().now()),
         "papers": _files(dossier),
+        "likely": [(one.code, reasons(dossier, one)) for one in found_for(dossier)],
     }
     return render(request, "services/case/overview.html", context)
 

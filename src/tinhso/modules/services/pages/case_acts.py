@@ -30,10 +30,12 @@ from ..forms import office as forms
 from ..permissions import PROCESS, parts_of
 from ..queries import dossier as queries
 from ..rules import workflow
+from ..rules.code import typed_dossier_code
 from ..rules.life import opens_online
 from ..rules.rows import REF_KIND
 from ..rules.steps import earlier, following, leads_to_leader
 from .dossier_parts import fee_words_of
+from .likeness_parts import found_for, reasons
 
 if TYPE_CHECKING:
     from ..models import Dossier
@@ -215,6 +217,9 @@ def _context(dossier: Dossier, doing: Doing, form: Any, back: str) -> dict[str, 
         "facts": facts,
         "facts_title": title,
         "back": back,
+        "likely": [(one.code, reasons(dossier, one)) for one in found_for(dossier)]
+        if doing.act == Act.ACCEPT
+        else [],
     }
 
 
@@ -270,7 +275,7 @@ def _form(request: HttpRequest, dossier: Dossier, doing: Doing, slug: str) -> An
         return forms.ActForm(data, initial=initial)
     makers: dict[str, Callable[[], Any]] = {
         Act.ACCEPT: lambda: forms.AcceptForm(data, initial=initial, officials=_officials(dossier)),
-        Act.REFUSE: lambda: forms.ReasonForm(data, initial=initial),
+        Act.REFUSE: lambda: forms.ReasonForm(data, initial=initial | _as_duplicate(request)),
         Act.STOP: lambda: forms.ReasonForm(data, initial=initial),
         Act.FORWARD: lambda: forms.ForwardForm(
             data, initial=initial, steps=_named(following, dossier), officials=_officials(dossier)
@@ -288,6 +293,12 @@ def _form(request: HttpRequest, dossier: Dossier, doing: Doing, slug: str) -> An
         Act.RETURN_RESULT: lambda: forms.ReturnForm(data, initial=initial),
     }
     return makers[doing.act]()
+
+
+def _as_duplicate(request: HttpRequest) -> dict[str, str]:
+    """The reason of whoever has compared and found the same matter."""
+    other = typed_dossier_code(request.GET.get("trung", ""))
+    return {"reason": _("Trùng với hồ sơ %(code)s đã nhận.") % {"code": other}} if other else {}
 
 
 def _draft(dossier: Dossier) -> dict[str, str]:

@@ -26,7 +26,9 @@ from ..enums import Channel, State
 from ..forms.counter import ChooseForm, IntakeForm
 from ..permissions import RECEIVE
 from ..queries.agency import desks
+from ..queries.likeness import Wanted, likely
 from ..rules.rows import Applicant
+from .likeness_parts import table
 from .offers import current_version
 
 if TYPE_CHECKING:
@@ -83,6 +85,9 @@ def intake(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("not received here")
     data = request.POST if request.method == "POST" else None
     form = IntakeForm(data, initial={"token": uuid4()}, content=content, say=catalogue.say, agencies=agencies)
+    double: list[Dossier] = []
+    if request.method == "POST" and form.is_valid():
+        double = _doubled(version, form)
     if request.method == "POST" and form.is_valid():
         try:
             dossier = _register(request, version, form.cleaned_data, agencies[0][0])
@@ -97,9 +102,28 @@ def intake(request: HttpRequest, slug: str) -> HttpResponse:
         "name": catalogue.name_of(version),
         "limit": catalogue.limit_words(terms.time),
         "fee": catalogue.total_fee_words(terms),
+        "table": table(_wanted(form.cleaned_data), double) if double else None,
         "stages": [catalogue.say(stage) for stage in content.stages],
     }
     return render(request, "services/desk/intake.html", context, status=422 if form.errors else 200)
+
+
+def _wanted(data: dict[str, Any]) -> Wanted:
+    return Wanted(data["name"], data["id_number"], data["phone"], data["summary"])
+
+
+def _doubled(version: catalogue.Version, form: IntakeForm) -> list[Dossier]:
+    """What may be the same matter; the form asks whether somebody has compared, until he says so."""
+    data = form.cleaned_data
+    found = likely(
+        _wanted(data), procedure_id=version.procedure_id, at=clock.business().now(), token=data["token"]
+    )
+    if not found:
+        return []
+    form.ask_whether_compared()
+    if not data["compared"]:
+        form.add_error("compared", _("Đối chiếu với hồ sơ có thể trùng rồi đánh dấu vào đây"))
+    return found
 
 
 def _register(request: HttpRequest, version: catalogue.Version, data: dict[str, Any], only: int) -> Dossier:

@@ -21,6 +21,7 @@ CODE_PATTERN: Final = "dossier.code_pattern"
 LOOKUP: Final = "dossier.lookup_code"
 SMALL_COUNT: Final = "statistics.small_count"
 DRAFT_DAYS: Final = "draft.keep_days"
+DUPLICATE_DAYS: Final = "one_stop.duplicate_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Law:
     stands still. `extensions`: how often an apology may give a new date, `extend_before_due`: only before the
     old one has passed. `old_agency_code`: dossier codes begin with the agency's code in the form before
     Decision 20/2020/QĐ-TTg. `small_count`: lists behind public figures with fewer rows are not shown. `draft_keep_days`: days for
-    which a draft is kept after it was last saved.
+    which a draft is kept after it was last saved. `duplicate_days`: for how long before its submission a dossier's
+    likely duplicates are looked for.
     """
 
     cutoff: time
@@ -44,6 +46,7 @@ class Law:
     draft_keep_days: int
     extensions: int
     extend_before_due: bool
+    duplicate_days: int
 
 
 def law_on(rows: Iterable[Row], on: date) -> Law:
@@ -61,4 +64,5 @@ def law_on(rows: Iterable[Row], on: date) -> Law:
         draft_keep_days=value(DRAFT_DAYS, int),
         extensions=extension["times"],
         extend_before_due=extension["before_due"],
+        duplicate_days=value(DUPLICATE_DAYS, int),
     )

@@ -37,6 +37,7 @@ LAW = Law(
     draft_keep_days=60,
     extensions=1,
     extend_before_due=True,
+    duplicate_days=90,
 )
 
 

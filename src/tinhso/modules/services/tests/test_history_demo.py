@@ -24,6 +24,7 @@ from tinhso.modules.services import testing
 from tinhso.modules.services.enums import FINAL_STATES, WORK_STATES, FeeState, State
 from tinhso.modules.services.models import Dossier, DossierAct, Draft, Result
 from tinhso.modules.services.queries import lists
+from tinhso.modules.services.queries.likeness import likely
 
 BACLIEU = Path(django_settings.TINHSO_CONTENT_ROOT) / "provinces" / "baclieu"
 DAY = date(2015, 6, 17)
@@ -76,6 +77,7 @@ def test_history(told: list[tuple[str, int, int]]) -> None:
         assert cursor.fetchone() == (0,)
     check_desks()
     check_citizen()
+    check_twice()
     check_deadlines()
     check_money()
 
@@ -113,6 +115,17 @@ def check_desks() -> None:
     states = Counter(Dossier.objects.values_list("state", flat=True))
     assert set(states) >= set(State) - {State.AWAITING_PAYMENT}
     assert Result.objects.exclude(file=None).exists()
+
+
+def check_twice() -> None:
+    """One matter lies at a desk twice."""
+    waiting = Dossier.objects.filter(state=State.SUBMITTED)
+    alike = [
+        one
+        for one in waiting
+        if likely(one, procedure_id=one.procedure_id, at=one.submitted_at, token=one.token)
+    ]
+    assert alike
 
 
 def check_citizen() -> None:

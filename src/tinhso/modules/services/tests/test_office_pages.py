@@ -11,14 +11,10 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfReader
 
-from tinhso.kernel import files
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.models import Scan, StoredFile
-from tinhso.kernel.scope import acting
 from tinhso.kernel.testing.client import PageClient
 from tinhso.kernel.testing.files import pdf_bytes
 from tinhso.modules.catalogue.testing import channel, make_form, online, three_steps
-from tinhso.modules.services.actions.paper import PaperIn
 from tinhso.modules.services.enums import State
 from tinhso.modules.services.models import Dossier
 from tinhso.modules.services.testing import OneStop, make_dossier, make_one_stop
@@ -364,36 +360,6 @@ def sent_with_a_file(shop: OneStop) -> Dossier:
     check = citizen.post(second, {"subject": "Bán tạp hóa", "identity": file})["Location"]
     citizen.post(check, {"declared": "on"})
     return Dossier.objects.get()
-
-
-@pytest.mark.parametrize(("scan", "virus"), [("waiting", ""), ("found", "Test.Virus")])
-def test_nobody_opens_a_file_in_quarantine(shop: OneStop, officer: PageClient, scan: str, virus: str) -> None:
-    with acting(shop.citizen):
-        stored = files.store(SimpleUploadedFile("don.pdf", pdf_bytes()), actor=shop.citizen)
-    dossier = make_dossier(
-        shop,
-        State.PROCESSING,
-        account_id=shop.citizen.account_id,
-        papers=[PaperIn(name="Đơn", file_id=stored.pk, file_name="don.pdf")],
-    )
-    overview = f"/ho-so/{dossier.code}/"
-    assert "Chưa quét vi-rút" in officer.get(overview).content.decode()
-    link = f"{overview}tep/{dossier.papers.get().pk}/"
-    assert link in officer.get(overview).content.decode()
-    StoredFile.objects.filter(pk=stored.pk).update(scan=scan, virus=virus)
-    told = str(Scan(scan).label)
-    for address in (overview, f"{overview}giay-to/"):
-        shown = officer.get(address).content.decode()
-        assert told in shown
-        assert link not in shown
-    for client, address in (
-        (officer, link),
-        (signed_in(shop.citizen), f"/tra-cuu/{dossier.code}/tep/{dossier.papers.get().pk}/"),
-    ):
-        answer = client.get(address)
-        assert answer.status_code == 403
-        assert "Chưa mở được" in answer.content.decode()
-    assert told in signed_in(shop.citizen).get(f"/tra-cuu/{dossier.code}/").content.decode()
 
 
 def test_the_request_for_papers_is_printed_with_their_names(shop: OneStop, officer: PageClient) -> None:

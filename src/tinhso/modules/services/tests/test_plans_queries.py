@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -20,6 +21,7 @@ from tinhso.modules.services.enums import State
 from tinhso.modules.services.models import Dossier
 from tinhso.modules.services.queries import dossier as one
 from tinhso.modules.services.queries import figures, lists
+from tinhso.modules.services.queries.likeness import Wanted, like
 from tinhso.modules.services.queries.lists import Filter
 from tinhso.modules.services.testing import OneStop, at, make_dossier, make_one_stop
 
@@ -181,3 +183,15 @@ def check_indexes(crowded: OneStop) -> None:
     for index, (actor, ask) in expected.items():
         with acting(actor):
             assert plan_of(ask()) == {index}, index
+    with acting(crowded.clerk):
+        read = plan_of(
+            like(
+                Wanted(
+                    "Nguyễn Thị Hoa", "385012345", "0912345678", "Bán tạp hóa", crowded.citizen.account_id
+                ),
+                procedure_id=crowded.version.procedure_id,
+                at=testing.MORNING,
+                token=uuid4(),
+            )
+        )
+    assert read == {"services_same_person", "services_same_name", "services_mine"}
