@@ -64,6 +64,27 @@ def test_a_blank_form_is_printed_and_handed_in_at_the_counter(
     clerk.sees("Đã từ chối tiếp nhận hồ sơ.")
 
 
+def test_what_came_by_post_counts_from_its_arrival(sign_in: Callable[..., Visitor]) -> None:
+    clerk = sign_in("motcua.phuong1")
+    clerk.open("/mot-cua/tiep-nhan/cap-ban-sao-khai-sinh/")
+    clerk.follow("Hồ sơ đến qua bưu điện")
+    clerk.answer("Bưu điện phát ngày", "15/06/2015")
+    clerk.press("Tiếp nhận và in giấy hẹn")
+    clerk.sees("Ghi người gửi như trên bì thư.")
+    clerk.answer("Người gửi ghi trên bì", "Thạch Thị Gửi Thư, ấp 3, Vĩnh Lợi")
+    clerk.answer("Mã bưu gửi", "RR123456785VN")
+    clerk.answer("Họ và tên người nộp", "Thạch Thị Gửi Thư")
+    clerk.press("Tiếp nhận và in giấy hẹn")
+    clerk.sees(re.compile("phát ngày 15/06/2015, người gửi: Thạch Thị Gửi Thư"))
+    clerk.unfold("Cách tính")
+    clerk.sees(re.compile("Bưu điện phát ngày .*15/06/2015, thời hạn tính từ ngày đó"))
+    clerk.open("/mot-cua/so/")
+    clerk.follow("Đến qua bưu điện")
+    clerk.sees("Thạch Thị Gửi Thư, ấp 3, Vĩnh Lợi", "RR123456785VN")
+    clerk.open("/mot-cua/so/in/")
+    assert int(clerk.row("Bưu điện")) >= 1
+
+
 def test_a_dossier_refused_at_the_desk_tells_the_citizen_why(
     arrive: Callable[..., Visitor], sign_in: Callable[..., Visitor], tmp_path: Path
 ) -> None:

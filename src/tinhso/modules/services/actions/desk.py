@@ -35,7 +35,12 @@ def accept(
     if assignee_id is not None:
         check_assignee(dossier, assignee_id, at)
     effect = decided(
-        life.accept, dossier, terms_of(dossier, at), at=at, by_id=by.account_id, assignee_id=assignee_id
+        life.accept,
+        dossier,
+        terms_of(dossier, life.counted_since(dossier, at)),
+        at=at,
+        by_id=by.account_id,
+        assignee_id=assignee_id,
     )
     carry_out(by=by, dossier=dossier, effect=effect, note=note)
     return dossier

@@ -31,7 +31,7 @@ from ..queries.agency import Desk
 from ..queries.law import law_on
 from ..rules import life, rows
 from ..rules.code import dossier_code, lookup_code
-from ..rules.rows import Applicant, Doer, Under
+from ..rules.rows import Applicant, Doer, Posted, Under
 from .answers import Submitted, read_answers
 from .base import ServiceError, now, record
 from .draft import open_desk, take_draft
@@ -98,13 +98,14 @@ def register(
     channel: str = Channel.COUNTER,
     result_channel: str = Channel.COUNTER,
     case: str = "",
+    posted: Posted | None = None,
     clock: Clock | None = None,
     draw: Draw = secrets.randbelow,
 ) -> Dossier:
-    """The desk registers a dossier handed in at the counter or come by post.
+    """The desk registers a dossier handed in at the counter or come by post, then with `posted`.
 
     `token` is made with the page: sending the page twice gives one dossier. Errors: `closed`, `agency`,
-    `name`; Denied outside the agencies whose desk the actor works at.
+    `name`, `arrived_on`, `sender`; Denied outside the agencies whose desk the actor works at.
     """
     if not by.may(RECEIVE.code, agency_id):
         raise Denied(RECEIVE.code)
@@ -119,6 +120,7 @@ def register(
     if version is None or channel == Channel.ONLINE:
         raise ServiceError("closed", _("Thủ tục này hiện không nhận hồ sơ theo cách đã chọn."))
     desk = open_desk(version, agency_id, channel, at)
+    _check_post(channel, posted, at)
     return _create(
         by=by,
         token=token,
@@ -133,7 +135,20 @@ def register(
         who=Who.DESK,
         at=at,
         draw=draw,
+        posted=posted,
     )
+
+
+def _check_post(channel: str, posted: Posted | None, at: datetime) -> None:
+    """What came by post has a day of arrival that is not to come, and a sender; nothing else has them."""
+    if channel != Channel.POST:
+        if posted is not None:
+            raise ServiceError("arrived_on", _("Chỉ hồ sơ gửi qua bưu điện mới có ngày bưu điện phát."))
+        return
+    if posted is None or posted.arrived_on > to_local(at).date():
+        raise ServiceError("arrived_on", _("Ghi ngày bưu điện phát, không sau hôm nay."))
+    if not posted.sender.strip():
+        raise ServiceError("sender", _("Ghi người gửi như trên bì thư."))
 
 
 def _one_at_a_time(token: UUID) -> None:
@@ -157,6 +172,7 @@ def _create(
     who: str,
     at: datetime,
     draw: Draw,
+    posted: Posted | None = None,
 ) -> Dossier:
     under = _numbered(token, version, desk, at, draw)
     if by.account_id is None:
@@ -172,6 +188,7 @@ def _create(
         case=case,
         answers=answers,
         is_sample=settings.TINHSO_DEMO,
+        posted=posted,
     )
     dossier = Dossier(**row)
     dossier.procedure_version = version

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from ..enums import Act, Who
 from ..queries.agency import Desk
 from ..rules import life, steps
 from ..rules.effect import Effect, Terms
-from ..rules.rows import Applicant
+from ..rules.rows import Applicant, Posted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,7 @@ class Life:
     papers: Sequence[PaperIn] = ()
     doings: Sequence[Doing] = ()
     memo: str = ""
+    posted: Posted | None = None
 
 
 class Record:
@@ -63,6 +64,7 @@ class Record:
     version: int
     channel: str
     result_channel: str
+    arrived_on: date | None
     accepted_at: datetime | None
     due_at: datetime | None
     paused_at: datetime | None

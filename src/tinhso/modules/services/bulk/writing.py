@@ -136,6 +136,7 @@ def _begin(written: _Written, one: Life, under: Under, id_: int) -> Record:
         case=one.case,
         answers=one.answers,
         is_sample=settings.TINHSO_DEMO,
+        posted=one.posted,
     )
     record = Record(**_DEFAULTS | row | {"id": id_})
     written.dossiers.append(record)

@@ -27,6 +27,7 @@ from ..bulk import Life, write
 from ..enums import Act, Channel
 from ..queries.agency import Desk
 from ..rules.deadline import due
+from ..rules.rows import Posted
 from .material import Habits, read_material
 from .play import play_all
 from .script import SampleFile, Script
@@ -204,7 +205,7 @@ def _recent(script: Script, last: date) -> list[Life]:
             act, days, certain = OVERDUE
             found.append(_attempt(script, habits, desk, last, act, days, certain, online=False))
     lives = [one for one in found if one is not None]
-    return lives + _twice(lives)
+    return [*lives, *_twice(lives), *_by_post(lives)]
 
 
 def _twice(lives: list[Life]) -> list[Life]:
@@ -212,6 +213,23 @@ def _twice(lives: list[Life]) -> list[Life]:
     for one in lives:
         if one.channel == Channel.COUNTER and not one.doings:
             return [replace(one, token=UUID(int=one.token.int ^ 1), at=one.at + timedelta(minutes=7))]
+    return []
+
+
+def _by_post(lives: list[Life]) -> list[Life]:
+    """A letter that came to the first desk at which somebody handed in what may also be sent by post."""
+    for one in lives:
+        if one.channel == Channel.COUNTER and not one.doings and one.version.parsed.channel(Channel.POST):
+            other = lives[-1].applicant
+            applicant = replace(other, summary=one.applicant.summary, account_id=None, person_id=None)
+            sender = ", ".join(part for part in (other.name, other.address) if part)
+            posted = Posted(arrived_on=to_local(one.at).date(), sender=sender, code="RR123456785VN")
+            token, at = UUID(int=one.token.int ^ 2), one.at + timedelta(minutes=11)
+            return [
+                replace(
+                    one, token=token, at=at, applicant=applicant, channel=Channel.POST.value, posted=posted
+                )
+            ]
     return []
 
 

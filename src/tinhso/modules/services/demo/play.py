@@ -72,6 +72,7 @@ def _hand_in(one: Life, accounts: Accounts, draw: Callable[[int], int]) -> Dossi
                 channel=one.channel,
                 result_channel=one.result_channel,
                 case=one.case,
+                posted=one.posted,
                 draw=draw,
             )
         draft = actions.start_draft(

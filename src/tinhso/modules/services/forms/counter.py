@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.modules.catalogue import api as catalogue
-from tinhso.ui.forms import TsCheck, TsChecks, TsRadio, TsSelect, TsText
+from tinhso.ui.forms import ShortDateField, TsCheck, TsChecks, TsRadio, TsSelect, TsText
 
 from ..enums import Channel
 
@@ -23,7 +24,11 @@ class ChooseForm(forms.Form):
 
 
 class IntakeForm(forms.Form):
-    """Who applies, what was handed in, how the result is wanted. `token` makes sending it twice harmless."""
+    """Who applies, what was handed in, how the result is wanted. `token` makes sending it twice harmless.
+
+    `channel` is by which way it came; of what came by post the day of arrival, the sender and the code of the
+    postal item are asked first.
+    """
 
     token = forms.UUIDField(widget=forms.HiddenInput())
     id_number = forms.CharField(
@@ -66,6 +71,8 @@ class IntakeForm(forms.Form):
         content: catalogue.Content,
         say: Any,
         agencies: Iterable[tuple[int, str]],
+        channel: str,
+        today: date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -85,12 +92,16 @@ class IntakeForm(forms.Form):
             )
         papers = {paper.code: say(paper.name) for case in content.cases for paper in case.papers}
         self.fields["papers"].choices = list(papers.items())
-        ways = [terms.kind for terms in content.channels if terms.kind != Channel.ONLINE]
-        self._choose("channel", ways)
+        self._choose("channel", [channel])
+        if channel == Channel.POST:
+            self._ask_about_the_post(today)
         self._choose("result_channel", [kind for kind in content.result_delivery if kind != Channel.ONLINE])
         self.order_fields(
             [
                 "agency",
+                "arrived_on",
+                "post_sender",
+                "post_code",
                 "id_number",
                 "name",
                 "phone",
@@ -102,6 +113,27 @@ class IntakeForm(forms.Form):
                 "result_channel",
                 "compared",
             ]
+        )
+
+    def _ask_about_the_post(self, today: date) -> None:
+        self.fields["arrived_on"] = ShortDateField(
+            label=_("Bưu điện phát ngày"),
+            help_text=_("Theo dấu bưu điện nơi đến; thời hạn tính từ ngày này"),
+            initial=f"{today:%d/%m/%Y}",
+        )
+        self.fields["post_sender"] = forms.CharField(
+            label=_("Người gửi ghi trên bì"),
+            help_text=_("Họ tên và địa chỉ"),
+            max_length=300,
+            error_messages={"required": _("Ghi người gửi như trên bì thư.")},
+            widget=TsText(),
+        )
+        self.fields["post_code"] = forms.CharField(
+            label=_("Mã bưu gửi"),
+            help_text=_("Quét hoặc gõ mã trên bì, ví dụ RR123456785VN"),
+            required=False,
+            max_length=40,
+            widget=TsText(width=20),
         )
 
     def ask_whether_compared(self) -> None:

@@ -70,6 +70,12 @@ class Dossier(models.Model):
     result_channel = models.CharField(_("cách nhận kết quả"), max_length=10, choices=Channel)
     answers = models.JSONField(default=dict, blank=True)
 
+    arrived_on = models.DateField(_("bưu điện phát ngày"), null=True, blank=True)
+    post_sender = NFCCharField(
+        _("người gửi ghi trên bì"), max_length=300, blank=True, default="", db_default=""
+    )
+    post_code = NFCCharField(_("mã bưu gửi"), max_length=40, blank=True, default="", db_default="")
+
     state = models.CharField(_("trạng thái"), max_length=24, choices=State)
     resume_state = models.CharField(max_length=24, choices=State, blank=True, default="")
     step = models.CharField(max_length=40, blank=True, default="")
@@ -141,6 +147,11 @@ class Dossier(models.Model):
             models.Index(
                 fields=("procedure", "applicant_name_fold", "submitted_at"), name="services_same_name",
             ),
+            # What came by post, latest first.
+            models.Index(
+                fields=("agency", "-arrived_on", "-id"), condition=Q(arrived_on__isnull=False),
+                name="services_by_post",
+            ),
             # Lists behind figures.
             models.Index(
                 fields=("-decided_at", "-id"),
@@ -149,6 +160,11 @@ class Dossier(models.Model):
             ),
         )  # fmt: skip
         constraints = (
+            models.CheckConstraint(
+                condition=Q(arrived_on__isnull=True) | Q(channel=Channel.POST),
+                name="services_dossier_by_post",
+                violation_error_message=_("Chỉ hồ sơ gửi qua bưu điện mới có ngày bưu điện phát."),
+            ),
             models.UniqueConstraint(fields=("track_key",), name="services_dossier_track_key"),
             _pair("accepted_at", "accepted_by_id", "services_dossier_accepted"),
             _pair("decided_at", "decided_by_id", "services_dossier_decided"),

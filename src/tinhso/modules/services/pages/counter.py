@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,12 +28,19 @@ from ..forms.counter import ChooseForm, IntakeForm
 from ..permissions import RECEIVE
 from ..queries.agency import desks
 from ..queries.likeness import Wanted, likely
-from ..rules.rows import Applicant
+from ..rules.rows import Applicant, Posted
 from .likeness_parts import table
 from .offers import current_version
 
 if TYPE_CHECKING:
     from ..models import Dossier
+
+
+_WAYS = {
+    Channel.COUNTER: gettext_lazy("Nộp tại quầy"),
+    Channel.POST: gettext_lazy("Hồ sơ đến qua bưu điện"),
+}
+"""The ways by which paper comes, as links to their page."""
 
 
 def _mine(actor: Actor, content: catalogue.Content) -> list[tuple[int, str]]:
@@ -84,7 +92,18 @@ def intake(request: HttpRequest, slug: str) -> HttpResponse:
     if not agencies or not _handled(content):
         raise Http404("not received here")
     data = request.POST if request.method == "POST" else None
-    form = IntakeForm(data, initial={"token": uuid4()}, content=content, say=catalogue.say, agencies=agencies)
+    ways = [terms.kind for terms in content.channels if terms.kind != Channel.ONLINE]
+    asked = request.GET.get("kenh", "")
+    channel = asked if asked in ways else ways[0]
+    form = IntakeForm(
+        data,
+        initial={"token": uuid4()},
+        content=content,
+        say=catalogue.say,
+        agencies=agencies,
+        channel=channel,
+        today=clock.business().today(),
+    )
     double: list[Dossier] = []
     if request.method == "POST" and form.is_valid():
         double = _doubled(version, form)
@@ -96,8 +115,10 @@ def intake(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Đã ghi sổ hồ sơ %(code)s.") % {"code": dossier.code})
             return redirect("services:case", dossier.code)
-    terms = next(one for one in content.channels if one.kind != Channel.ONLINE)
+    terms = content.channel(channel) or content.channels[0]
     context = {
+        "channel": Channel(channel).label,
+        "others": [(_WAYS[way], f"{request.path}?kenh={way}") for way in ways if way != channel],
         "form": form,
         "name": catalogue.name_of(version),
         "limit": catalogue.limit_words(terms.time),
@@ -126,6 +147,12 @@ def _doubled(version: catalogue.Version, form: IntakeForm) -> list[Dossier]:
     return found
 
 
+def _posted(data: dict[str, Any]) -> Posted | None:
+    if data["channel"] != Channel.POST:
+        return None
+    return Posted(arrived_on=data["arrived_on"], sender=data["post_sender"], code=data["post_code"])
+
+
 def _register(request: HttpRequest, version: catalogue.Version, data: dict[str, Any], only: int) -> Dossier:
     content = version.parsed
     case = content.case(data.get("case", "")) or content.cases[0]
@@ -151,6 +178,7 @@ def _register(request: HttpRequest, version: catalogue.Version, data: dict[str, 
         ),
         papers=papers,
         channel=data["channel"],
+        posted=_posted(data),
         result_channel=data["result_channel"],
         case=case.code if len(content.cases) > 1 else "",
     )

@@ -210,6 +210,7 @@ def applicant_facts(dossier: Dossier) -> list[tuple[str, str]]:
         (_("Thư điện tử"), dossier.applicant_email),
         (_("Địa chỉ"), dossier.applicant_address),
         (_("Nội dung"), dossier.summary),
+        (_("Đến qua bưu điện"), post_words(dossier)),
     ]
     return [(label, value) for label, value in pairs if value]
 
@@ -225,6 +226,17 @@ def paper_link(
     scan = str(Scan(paper.scan).label) if paper.scan in told else ""
     note = ". ".join(fact for fact in (*facts, scan) if fact)
     return {"name": name, "href": "" if paper.scan in HELD else href, "note": note}
+
+
+def post_words(dossier: Dossier) -> str:
+    """How it came by post: day, sender, code of the postal item; empty when it did not."""
+    if dossier.arrived_on is None:
+        return ""
+    words = _("phát ngày %(day)s, người gửi: %(sender)s") % {
+        "day": f"{dossier.arrived_on:%d/%m/%Y}",
+        "sender": dossier.post_sender,
+    }
+    return f"{words}, {dossier.post_code}" if dossier.post_code else words
 
 
 def pause_words(dossier: Dossier, calendar: WorkingCalendar, now: datetime) -> str:

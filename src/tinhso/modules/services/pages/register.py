@@ -30,6 +30,7 @@ from ..forms.apply import DELIVERY
 from ..forms.register import RegisterForm
 from ..permissions import RECEIVE
 from ..queries import register as queries
+from .lists import page_of, rows
 from .places import agency_names
 from .receipts import pdf_response, sender
 from .wording import state_words
@@ -49,16 +50,41 @@ def choose(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "filter": form}
     if form.is_valid():
         wanted = _wanted(form)
-        count = queries.received(request.actor, *wanted).count()
+        ways = queries.by_channel(queries.received(request.actor, *wanted))
+        count = sum(ways.values())
         context |= {
             "since": wanted[1],
             "until": wanted[2],
             "count": count,
+            "ways": [(str(way.label), str(ways.get(way, 0))) for way in Channel],
             "title_of_form": papers.form_on(papers.Kind.REGISTER, today).title,
             "volumes": [_volume(wanted, number, count) for number in range(1, _volumes(count) + 1)],
             "excel": _address("services:register_excel", wanted),
         }
     return render(request, "services/desk/register_print.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+@needs(RECEIVE)
+def posted(request: HttpRequest) -> HttpResponse:
+    """What came by post: when it was delivered, from whom, what it became."""
+    page = page_of(request, queries.by_post(request.actor))
+    context = {
+        "page": page,
+        "columns": [
+            (_("Phát ngày"), True),
+            _("Người gửi"),
+            _("Mã bưu gửi"),
+            (_("Mã hồ sơ"), True),
+            _("Thủ tục"),
+            _("Người nộp"),
+            (_("Hẹn trả"), True),
+            _("Trạng thái"),
+        ],
+        "rows": rows(page.object_list),
+    }
+    return render(request, "services/desk/by_post.html", context)
 
 
 @never_cache
@@ -151,8 +177,20 @@ def _rows(dossiers: Iterable[Dossier]) -> Iterator[papers.RegisterRow]:
                     due_at=one.due_at,
                     returned_at=one.returned_at,
                     way=str(DELIVERY[Channel(one.result_channel)]),
-                    note="" if one.returned_at else state_words(one.state),
+                    note="; ".join(
+                        part
+                        for part in (_came(one), "" if one.returned_at else state_words(one.state))
+                        if part
+                    ),
                 )
+
+
+def _came(one: Dossier) -> str:
+    """What the register notes of the post: day of arrival and code of the postal item."""
+    if one.arrived_on is None:
+        return ""
+    words = _("bưu điện phát %(day)s") % {"day": f"{one.arrived_on:%d/%m/%Y}"}
+    return f"{words} ({one.post_code})" if one.post_code else words
 
 
 def _volumes(count: int) -> int:

@@ -51,6 +51,7 @@ urlpatterns = [
     path("mot-cua/so/in/", register.choose, name="register_print"),
     path("mot-cua/so/in/pdf/", register.volume, name="register_volume"),
     path("mot-cua/so/in/excel/", register.excel, name="register_excel"),
+    path("mot-cua/buu-dien/", register.posted, name="by_post"),
     path("mot-cua/tiep-nhan/", counter.choose, name="intake"),
     path("mot-cua/tiep-nhan/<slug:slug>/", counter.intake, name="intake_procedure"),
     # Officers and leaders.

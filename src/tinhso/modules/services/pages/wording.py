@@ -68,6 +68,8 @@ def deadline_line(line: Mapping[str, Any]) -> str:
     code = line["code"]
     if code == "accepted":
         return _("Tiếp nhận lúc %(at)s.") % {"at": _at(line["at"])}
+    if code == "arrived":
+        return _("Bưu điện phát ngày %(day)s, thời hạn tính từ ngày đó.") % {"day": _days([line["at"][:10]])}
     if code == "no_limit":
         return _("Thủ tục chưa có thời hạn được công bố.")
     if code == "limit":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..enums import PAUSED_STATES, Act
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The dossier was accepted."""
+    """The dossier was accepted, or arrived by post: then `code` is "arrived"."""
 
     at: datetime
+    code: str = "accepted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,19 @@ class Acted(Protocol):
     def data(self) -> Mapping[str, Any]: ...
 
 
+def arrival(day: date) -> datetime:
+    """The moment that stands for a day on which the post came: it is within every cut-off hour."""
+    return datetime.combine(day, time(), LOCAL_ZONE)
+
+
 def events(acts: Iterable[Acted], law_on: Callable[[date], Law]) -> list[Event]:
     """What the acts, in order, mean for the clock; `law_on` tells which waiting was a pause on its last day."""
     found: list[Event] = []
     for act in acts:
         at = act.occurred_at
         if act.kind == Act.ACCEPT:
-            found.append(Started(at))
+            arrived = act.data.get("arrived_on")
+            found.append(Started(arrival(date.fromisoformat(arrived)), "arrived") if arrived else Started(at))
         elif act.kind == Act.EXTEND:
             found.append(Extended(at, date.fromisoformat(act.data["until"])))
         elif act.from_state != act.to_state:
@@ -92,7 +99,7 @@ def run(
     for event in happened:
         before, due_at = now, now.due_at
         if isinstance(event, Started):
-            now = due(event.at, limit, law_on(_day(event.at)), calendar)
+            now = due(event.at, limit, law_on(_day(event.at)), calendar, event.code)
         elif isinstance(event, Paused):
             paused_at = event.at
         elif due_at is None:

@@ -80,9 +80,11 @@ def _said(moment: datetime) -> str:
     return moment.astimezone(LOCAL_ZONE).isoformat(timespec="minutes")
 
 
-def due(accepted_at: datetime, limit: Limit, law: Law, calendar: Calendar) -> Deadline:
-    """When a dossier accepted at `accepted_at` is due under `limit`."""
-    lines = [Line("accepted", {"at": _said(accepted_at)})]
+def due(
+    accepted_at: datetime, limit: Limit, law: Law, calendar: Calendar, code: str = "accepted"
+) -> Deadline:
+    """When a dossier accepted at `accepted_at` is due under `limit`; `code` is that of the first line."""
+    lines = [Line(code, {"at": _said(accepted_at)})]
     if limit.amount is None:
         return Deadline(None, (*lines, Line("no_limit")))
     start = calendar.received_on(accepted_at, law.cutoff)

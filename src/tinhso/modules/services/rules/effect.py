@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .deadline import Calendar
@@ -27,6 +27,8 @@ class Standing(Protocol):
     def channel(self) -> str: ...
     @property
     def result_channel(self) -> str: ...
+    @property
+    def arrived_on(self) -> date | None: ...
     @property
     def accepted_at(self) -> datetime | None: ...
     @property

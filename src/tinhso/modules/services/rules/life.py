@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..enums import Act, Channel, FeeState, PaymentMoment, State, Who
 from . import steps, workflow
-from .clock import Event, recomputed
+from .clock import Event, arrival, recomputed
 from .deadline import LOCAL_ZONE, due, extended, resumed
 from .effect import Effect, Refused, Standing, Terms, effect
 from .law import Law
@@ -59,7 +59,9 @@ def accept(
     """The desk accepts: the clock starts, the due date is computed with its explanation."""
     workflow.check(Act.ACCEPT, dossier.state)
     channel = terms.content.channel(dossier.channel) or terms.content.channels[0]
-    deadline = due(at, channel.time, terms.law, terms.calendar)
+    start = counted_since(dossier, at)
+    posted = dossier.arrived_on is not None
+    deadline = due(start, channel.time, terms.law, terms.calendar, "arrived" if posted else "accepted")
     changes = {
         "accepted_at": at,
         "accepted_by_id": by_id,
@@ -68,9 +70,15 @@ def accept(
         "assignee_id": assignee_id,
         **steps.entered(terms.content.step_of(Who.OFFICER), terms, at),
     }
-    return effect(
-        dossier, Act.ACCEPT, Who.DESK, State.ACCEPTED, at, changes, {"deadline": deadline.as_data()}
-    )
+    data: dict[str, Any] = {"deadline": deadline.as_data()}
+    if dossier.arrived_on is not None:
+        data["arrived_on"] = dossier.arrived_on.isoformat()
+    return effect(dossier, Act.ACCEPT, Who.DESK, State.ACCEPTED, at, changes, data)
+
+
+def counted_since(dossier: Standing, at: datetime) -> datetime:
+    """From when time counts of a dossier accepted `at`: by post from the day of its arrival."""
+    return at if dossier.arrived_on is None else arrival(dossier.arrived_on)
 
 
 def refuse(dossier: Standing, *, at: datetime) -> Effect:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -27,6 +27,15 @@ class Applicant:
     summary: str = ""
     account_id: int | None = None
     person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """How a dossier came by post: the day on which it was delivered, who sent it, the code of the postal item."""
+
+    arrived_on: date
+    sender: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +64,7 @@ def dossier_row(
     case: str = "",
     answers: Mapping[str, Any] | None = None,
     is_sample: bool = False,
+    posted: Posted | None = None,
 ) -> dict[str, Any]:
     """The row of a new dossier; `effect` is that of its submission."""
     return {
@@ -81,6 +91,9 @@ def dossier_row(
         "result_channel": str(result_channel),
         "answers": dict(answers or {}),
         "is_sample": is_sample,
+        "arrived_on": posted.arrived_on if posted else None,
+        "post_sender": posted.sender if posted else "",
+        "post_code": posted.code if posted else "",
         **effect.changes,
     }
 

@@ -126,6 +126,7 @@ def check_twice() -> None:
         if likely(one, procedure_id=one.procedure_id, at=one.submitted_at, token=one.token)
     ]
     assert alike
+    assert Dossier.objects.filter(arrived_on__isnull=False).count() == 1
 
 
 def check_citizen() -> None:
