@@ -58,8 +58,8 @@ def test_a_blank_form_is_printed_and_handed_in_at_the_counter(
     clerk.press("Tiếp nhận và in giấy hẹn")
     clerk.sees("Có thể trùng với hồ sơ đã nhận")
     clerk.follow("Đối chiếu")
-    clerk.sees(code.group(), "giống")
-    clerk.follow("Từ chối vì trùng")
+    clerk.sees(code.group(), "Giống nhau")
+    clerk.go("Từ chối vì trùng")
     clerk.press("Từ chối")
     clerk.sees("Đã từ chối tiếp nhận hồ sơ.")
 

@@ -9,10 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tinhso.modules.catalogue import api as catalogue
+from tinhso.ui.access import needs
 
 from ..enums import Who
 from ..permissions import parts_of
-from .access import needs
 from .case import OFFICIAL, the_case
 from .likeness_parts import found_for, table
 

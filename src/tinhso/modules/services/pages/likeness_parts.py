@@ -34,21 +34,36 @@ def reasons(one: Alike, other: Dossier) -> str:
 
 
 def table(one: Dossier | Wanted, others: Sequence[Dossier]) -> dict[str, Any]:
-    """A dossier, or what is about to become one, beside others: heads with addresses, rows of values.
+    """A dossier, or what is about to become one, beside others: columns and rows for the component `table`.
 
-    A value of another that is the same as the first one's is marked.
+    The last column says which of the others have the same value as the first.
     """
-    first = _values_of(one) if not isinstance(one, Wanted) else _values_wanted(one)
-    head = (_("Hồ sơ đang ghi"), "") if isinstance(one, Wanted) else _head_of(one)
-    rows = []
-    for label, mine, *theirs in zip(_labels(), first, *map(_values_of, others), strict=True):
-        cells = [(value, bool(mine) and _plain(value) == _plain(mine)) for value in theirs]
-        rows.append((label, [(mine, False), *cells]))
+    waiting = isinstance(one, Wanted)
+    mine = _values_wanted(one) if isinstance(one, Wanted) else _values_of(one)
+    rows: list[list[Any]] = []
+    for label, value, *theirs in zip(_labels(), mine, *map(_values_of, others), strict=True):
+        same = [
+            _short(other)
+            for other, their in zip(others, theirs, strict=True)
+            if value and _plain(their) == _plain(value)
+        ]
+        rows.append([label, value or "—", *(their or "—" for their in theirs), ", ".join(same)])
+    links = [(other.code, reverse("services:case", args=[other.code])) for other in others]
     return {
-        "heads": [head, *map(_head_of, others)],
-        "rows": rows,
+        "columns": [
+            "",
+            _("Hồ sơ đang ghi") if waiting else _("Hồ sơ này"),
+            *map(_short, others),
+            _("Giống nhau"),
+        ],
+        "rows": [[_("Mã hồ sơ"), "—" if isinstance(one, Wanted) else one.code, *links, ""], *rows],
         "found": [(other.code, reasons(one, other)) for other in others],
     }
+
+
+def _short(dossier: Dossier) -> str:
+    """The end of its code, by which a clerk calls it."""
+    return dossier.code.partition("-")[2] or dossier.code
 
 
 def _plain(value: str) -> str:
@@ -83,7 +98,3 @@ def _values_of(dossier: Dossier) -> list[str]:
         channel_words(dossier),
         state_words(dossier.state),
     ]
-
-
-def _head_of(dossier: Dossier) -> tuple[str, str]:
-    return dossier.code, reverse("services:case", args=[dossier.code])

@@ -30,6 +30,7 @@ ROWS = [
     Row("dossier.lookup_code", {"alphabet": "ABC", "length": 8}),
     Row("statistics.small_count", 5),
     Row("draft.keep_days", 60),
+    Row("one_stop.duplicate_days", 90),
     Row("one_stop.extension", {"times": 1, "before_due": True}),
 ]
 
@@ -39,6 +40,7 @@ def test_the_rule_in_force_on_the_day_counts() -> None:
     assert (before.cutoff, after.cutoff) == (time(15), time(16))
     assert (before.old_agency_code, after.old_agency_code) == (True, False)
     assert (after.extensions, after.extend_before_due) == (1, True)
+    assert after.duplicate_days == 90
     assert after.pauses == {"supplement_requested"}
     assert (after.lookup_alphabet, after.lookup_length, after.small_count) == ("ABC", 8, 5)
 

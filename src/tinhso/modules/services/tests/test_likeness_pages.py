@@ -90,7 +90,7 @@ def test_the_clerk_compares_before_accepting(shop: OneStop, clerk: PageClient) -
             assert f"/ho-so/{new.code}/doi-chieu/" in page
         page = clerk.get(f"/ho-so/{new.code}/doi-chieu/").content.decode()
         assert first.code in page
-        assert "giống" in page
+        assert "Giống nhau" in page
         refuse = f"/ho-so/{new.code}/viec/tu-choi/?trung={first.code}"
         assert refuse in page
         assert f"Trùng với hồ sơ {first.code} đã nhận." in clerk.get(refuse).content.decode()
@@ -105,7 +105,7 @@ def test_somebody_without_the_desk_is_offered_nothing_to_do(shop: OneStop) -> No
         officer = PageClient()
         officer.force_login(get_user_model().objects.get(pk=shop.officer.account_id))
         page = officer.get(f"/ho-so/{new.code}/doi-chieu/").content.decode()
-        assert "giống" in page
+        assert "Giống nhau" in page
         assert "Từ chối vì trùng" not in page
 
 
