@@ -128,7 +128,8 @@ class LifeOfADossier(RuleBasedStateMachine):
             for person in (["system"] if act == "confirm_payment" else PEOPLE)
             for door in ([ANSWER] if act == "confirm_payment" else DOORS)
             if has_door(act, door) and (person != "system" or door == ANSWER)
-            for one in [Try(act, person, door, until=later, step=ON_TO.get(act, ""))]
+            for to in (("officer", "colleague") if act == "hand_over" else (None,))
+            for one in [Try(act, person, door, to=to, until=later, step=ON_TO.get(act, ""))]
             if self._life.allows(one, self.world.now)
         ]
 

@@ -28,6 +28,17 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "accept": ({"desk"}, {"submitted"}),
     "refuse": ({"desk"}, {"submitted"}),
     "assign": ({"officer", "leader"}, {"accepted", "processing"}),
+    "hand_over": (
+        {"officer", "leader"},
+        {
+            "accepted",
+            "processing",
+            "supplement_requested",
+            "awaiting_payment",
+            "proposed",
+            "withdrawal_requested",
+        },
+    ),
     "request_supplement": ({"desk", "officer"}, {"submitted", "accepted", "processing"}),
     "supply": ({"applicant", "desk"}, {"supplement_requested"}),
     "demand_payment": ({"officer"}, {"processing"}),
@@ -55,7 +66,7 @@ WAITING = {"supplement_requested", "awaiting_payment"}
 AT_WORK = {
     "accepted", "processing", "supplement_requested", "awaiting_payment", "proposed", "withdrawal_requested",
 }  # fmt: skip
-INTERNAL = {"assign", "forward", "step_back", "propose", "send_back"}
+INTERNAL = {"assign", "hand_over", "forward", "step_back", "propose", "send_back"}
 """Acts that applicants are not shown."""
 
 ACTS = (*TABLE, "collect_fee", "confirm_payment")
@@ -184,7 +195,11 @@ class Life:
         if one.act == "accept":
             return one.to in {None, "officer", "colleague"}
         if one.act == "assign":
-            return one.to in {"officer", "colleague"} or (one.to is None and PARTS[one.person] == "officer")
+            known = one.to in {"officer", "colleague"} or (one.to is None and PARTS[one.person] == "officer")
+            his = self.state == "accepted" and self.assignee == (one.to or one.person)
+            return known and (self.assignee is None or his)
+        if one.act == "hand_over":
+            return one.to in {"officer", "colleague"} and self.assignee not in {None, one.to}
         if one.act in {"forward", "step_back"}:
             ways = {"forward": ("verify", "draft"), "step_back": ("draft", "verify")}
             return (self.step, one.step) == ways[one.act]
@@ -210,13 +225,13 @@ class Life:
             self.state, self.resume = self.resume, ""
         elif one.act == "extend":
             self.extensions += 1
-        elif one.act in {"forward", "step_back"}:
-            self.step = one.step
+        elif one.act in {"forward", "step_back", "hand_over"}:
+            self.step = one.step or self.step
         else:
             before, self.state = self.state, TARGETS[one.act]
             self.resume = before if self.state in WAITING else ""
             self.step = self._step_after(one.act)
-        if one.act == "forward":
+        if one.act in {"forward", "hand_over"}:
             self.assignee = one.to or self.assignee
         if one.act in {"accept", "assign"}:
             self.assignee = one.to or (one.person if one.act == "assign" else None)

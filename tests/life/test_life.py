@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
 from tinhso.kernel import ledger
-from tinhso.modules.services.actions import base, citizen, desk, leader, officer
+from tinhso.modules.services.actions import assignment, base, citizen, desk, leader, officer
 from tinhso.modules.services.rules import life, workflow
 
 from .machine import LifeOfADossier
@@ -61,6 +61,7 @@ ACCEPT, ASSIGN = Try("accept", "clerk", ACTION), Try("assign", "officer", ACTION
 DAYS = timedelta(days=5)
 RARE: tuple[tuple[str, tuple[Try | timedelta, ...]], ...] = (
     ("free", (Try("refuse", "clerk", OFFICE),)),
+    ("online", (ACCEPT, ASSIGN, Try("hand_over", "leader", OFFICE, to="colleague"))),
     (
         "two steps",
         (
@@ -137,7 +138,7 @@ def from_another_state(patch: pytest.MonkeyPatch) -> None:
 
 def without_asking(patch: pytest.MonkeyPatch) -> None:
     """Nobody is asked for the permission; row-level security alone is left."""
-    for module in (citizen, desk, leader, officer):
+    for module in (assignment, citizen, desk, leader, officer):
         patch.setattr(module, "require", lambda *args: None)
 
 

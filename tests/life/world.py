@@ -44,6 +44,7 @@ SLUGS = {
     "assign": "giao", "request_supplement": "yeu-cau-bo-sung", "supply": "nhan-bo-sung",
     "demand_payment": "thu-phi", "collect_fee": "thu-tien", "return_result": "tra-ket-qua", "stop": "dung",
     "extend": "hen-lai", "forward": "chuyen-buoc", "step_back": "tra-buoc",
+    "hand_over": "chuyen",
 }  # fmt: skip
 OWN_SLUGS = {"supply": "bo-sung", "request_withdrawal": "rut"}
 
@@ -164,6 +165,8 @@ class World:
             return {"until": one.until, "reason": words}
         if one.act in {"refuse", "request_supplement", "send_back", "stop", "request_withdrawal"}:
             return {"reason": words}
+        if one.act == "hand_over":
+            return {"assignee_id": self._account(one.to) or 0, "reason": words}
         if one.act == "forward":
             return {"step": one.step, "assignee_id": self._account(one.to)}
         if one.act == "step_back":

@@ -54,7 +54,8 @@ class Actor:
     `grants` maps a permission's code to the compartments it holds in (`ALL` for everywhere);
     `compartments` are those whose rows the actor may read; `parts` are further compartments held in part, by
     permission, and under `READ` those that may be read; `keys` are bearer capabilities
-    (see `kernel.scope.key_of`) shown with this request.
+    (see `kernel.scope.key_of`) shown with this request; `covers` maps a permission to the accounts of absent
+    people for whom the actor exercises it meanwhile.
     """
 
     kind: Kind
@@ -65,6 +66,7 @@ class Actor:
     compartments: frozenset[int] = frozenset()
     parts: Mapping[str, Parts] = field(default=_NO_PARTS, hash=False)
     keys: frozenset[str] = frozenset()
+    covers: Mapping[str, frozenset[int]] = field(default=_NOTHING, hash=False)
 
     @property
     def is_authenticated(self) -> bool:
@@ -86,6 +88,10 @@ class Actor:
     def in_part(self, permission: str) -> Parts:
         """The compartments in a part of which the actor holds `permission`; `READ` for what he may read."""
         return self.parts.get(permission, MappingProxyType({}))
+
+    def stands_in_for(self, permission: str) -> frozenset[int]:
+        """The accounts of absent people whose work under `permission` is the actor's meanwhile."""
+        return self.covers.get(permission, frozenset())
 
     def with_keys(self, *keys: str) -> Actor:
         """The same actor, also showing these bearer capabilities."""

@@ -21,7 +21,7 @@ from .queries.actor import actor_for, actor_for_request
 from .queries.agency import agencies, agencies_by_id, agencies_serving, agency, agency_by_code
 from .queries.area import area, area_by_code, area_path, areas, communes_by_parent, province
 from .queries.identity import identity_fault
-from .queries.official import official_name, official_names, officials_of, officials_with
+from .queries.official import deputy_of, official_name, official_names, officials_of, officials_with
 from .queries.person import person_for_account
 from .queries.second_factor import officials_without as officials_without_second_factor
 from .queries.second_factor import required_from as second_factor_from
@@ -69,6 +69,7 @@ __all__ = [
     "areas_with_predecessors",
     "communes_by_parent",
     "continuing",
+    "deputy_of",
     "geography",
     "identity_fault",
     "level_on",

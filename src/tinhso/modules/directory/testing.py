@@ -19,6 +19,7 @@ from .actions.power import confirm_loaded_powers
 from .actions.reorganise import execute_act
 from .enums import LEVEL_OF, AgencyKind, AppointmentKind, AreaKind, Level, Reach
 from .models import (
+    Absence,
     Account,
     Act,
     Agency,
@@ -26,6 +27,7 @@ from .models import (
     Appointment,
     Area,
     AreaVersion,
+    Delegation,
     Official,
     Person,
     Post,
@@ -219,3 +221,14 @@ def agency_spec(key: str, area: Area, *, code: str = "", **values: Any) -> dict[
         "one_stop": True,
         **values,
     }
+
+
+def away(account: Account, deputy: Account, since: date, until: date) -> Absence:
+    """An official is absent from `since` to before `until`; the deputy exercises all roles of his post."""
+    post = Appointment.objects.select_related("official", "post").get(official__account=account)
+    days = {"valid_from": since, "valid_to": until}
+    absence = Absence.objects.create(official=post.official, agency=post.post.agency, **days)
+    delegate = Official.objects.get(account=deputy)
+    roles = list(post.post.roles)
+    Delegation.objects.create(appointment=post, delegate=delegate, roles=roles, absence=absence, **days)
+    return absence

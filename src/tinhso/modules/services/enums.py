@@ -70,6 +70,7 @@ class Act(models.TextChoices):
     ACCEPT = "accept", _("Tiếp nhận hồ sơ")
     REFUSE = "refuse", _("Từ chối tiếp nhận")
     ASSIGN = "assign", _("Phân công xử lý")
+    HAND_OVER = "hand_over", _("Chuyển người thụ lý")
     REQUEST_SUPPLEMENT = "request_supplement", _("Yêu cầu bổ sung hồ sơ")
     SUPPLY = "supply", _("Bổ sung hồ sơ")
     DEMAND_PAYMENT = "demand_payment", _("Yêu cầu nộp phí, lệ phí")
@@ -86,7 +87,7 @@ class Act(models.TextChoices):
 
 
 INTERNAL_ACTS: frozenset[str] = frozenset(
-    {Act.ASSIGN, Act.FORWARD, Act.STEP_BACK, Act.PROPOSE, Act.SEND_BACK}
+    {Act.ASSIGN, Act.HAND_OVER, Act.FORWARD, Act.STEP_BACK, Act.PROPOSE, Act.SEND_BACK}
 )
 """Acts that the applicant and the public do not see."""
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.kernel.clock import to_local
 from tinhso.kernel.events import Listener
 from tinhso.kernel.modules import DemoContext
 from tinhso.kernel.refs import Ref
@@ -19,6 +20,7 @@ from tinhso.modules.notices import api as notices
 from .enums import Act, Channel, State
 from .events import DossierActed
 from .models import Dossier, DossierAct
+from .permissions import PROCESS
 from .queries.versions import with_version
 from .rules.rows import REF_KIND
 
@@ -90,9 +92,11 @@ def _of_assignee(number: int, data: Mapping[str, Any]) -> notices.Told | None:
     act = DossierAct.objects.filter(dossier_id=number, seq=data["seq"]).first()
     if dossier is None or act is None or dossier.assignee_id in {None, act.actor_id}:
         return None
+    day = to_local(act.occurred_at).date()
+    deputy = directory.deputy_of(dossier.assignee_id or 0, PROCESS.code, day)  # while he is away
     return notices.Told(
         values=_values(dossier, act),
-        account_id=dossier.assignee_id,
+        account_id=deputy or dossier.assignee_id,
         link=reverse("services:case", args=[dossier.code]),
     )
 
@@ -141,7 +145,7 @@ NOTICES: Final = (
 
 def events_of(act: str, to_state: str) -> list[str]:
     """What an act tells people of."""
-    if act == Act.ASSIGN:
+    if act in {Act.ASSIGN, Act.HAND_OVER}:
         return ["dossier.assigned"]
     if to_state == State.AWAITING_PAYMENT and act in {Act.SUBMIT, Act.DEMAND_PAYMENT}:
         return ["dossier.fee_due"]

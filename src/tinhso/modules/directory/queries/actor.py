@@ -20,7 +20,7 @@ from tinhso.kernel.actors import ALL, ANONYMOUS, Actor, Part
 from tinhso.kernel.modules import registry
 
 from ..models import Account
-from ..rules.grants import Past, Seat, compartments_of, grants_of, parts_of
+from ..rules.grants import Past, Seat, compartments_of, covers_of, grants_of, parts_of
 from .power import powerful_roles
 from .reach import SEATS
 from .second_factor import required_on
@@ -67,6 +67,7 @@ def standing_of(account: Account, now: datetime) -> Standing:
             reach=row[5],
             within=frozenset(row[6]),
             past=tuple(past_of(item) for item in json.loads(row[8])),
+            away=row[9],
         )
         for row in rows
     ]
@@ -82,6 +83,7 @@ def standing_of(account: Account, now: datetime) -> Standing:
         grants=grants,
         compartments=compartments_of(seats),
         parts=parts_of(seats, permissions_of),
+        covers=covers_of(seats, permissions_of),
     )
     if actor.kind != "official" or (settings.TINHSO_DEMO and account.is_sample):
         return Standing(actor, may_work=True)

@@ -102,6 +102,15 @@ def delegates(appointments: Iterable[int], roles: Iterable[str], on: date) -> li
     return found
 
 
+def deputy_of(account_id: int, permission: str, on: date) -> int | None:
+    """The account that does the work of this one under `permission` while its holder is away on that day."""
+    roles = [role.code for role in registry().roles.values() if permission in role.permissions]
+    away = _rows(on).filter(official__account_id=account_id, post__roles__overlap=roles)
+    rows = Delegation.objects.filter(effective_on(on), appointment__in=away.order_by(), absence__isnull=False)
+    found = delegates({row.appointment_id for row in rows}, roles, on)
+    return next((one.account_id for one in found if one.account_id is not None), None)
+
+
 def official_names(account_ids: Iterable[int]) -> dict[int, str]:
     """Officials' names by account, for timelines and queues; one query, citizens' accounts are left out."""
     rows = OfficialRow.objects.filter(account_id__in=set(account_ids))

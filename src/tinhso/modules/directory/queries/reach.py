@@ -11,7 +11,8 @@ from __future__ import annotations
 
 SEATS = """
 WITH own AS (
-  SELECT o.id AS official_id, o.person_id, o.name, a.id AS appointment_id, a.post_id, NULL::text[] AS given
+  SELECT o.id AS official_id, o.person_id, o.name, a.id AS appointment_id, a.post_id, NULL::text[] AS given,
+    NULL::bigint AS away
   FROM directory_official o
   JOIN directory_appointment a ON a.official_id = o.id
     AND a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to > %(on)s)
@@ -19,7 +20,8 @@ WITH own AS (
 ), held AS (
   SELECT * FROM own
   UNION ALL
-  SELECT me.official_id, me.person_id, me.name, a.id, a.post_id, d.roles::text[]
+  SELECT me.official_id, me.person_id, me.name, a.id, a.post_id, d.roles::text[],
+    CASE WHEN d.absence_id IS NOT NULL THEN (SELECT account_id FROM directory_official WHERE id = a.official_id) END
   FROM (SELECT DISTINCT official_id, person_id, name FROM own) me
   JOIN directory_delegation d ON d.delegate_id = me.official_id
     AND d.valid_from <= %(on)s AND d.valid_to > %(on)s AND (d.ended_on IS NULL OR d.ended_on > %(on)s)
@@ -35,7 +37,7 @@ SELECT h.official_id, h.person_id, h.name, p.agency_id,
   ),
   p.reach, coalesce(body.ids, '{}'),
   EXISTS (SELECT FROM mfa_authenticator f WHERE f.user_id = %(account)s AND f.type IN ('totp', 'webauthn')),
-  coalesce(past.found, '[]')
+  coalesce(past.found, '[]'), h.away
 FROM held h
 JOIN directory_post p ON p.id = h.post_id
   AND p.valid_from <= %(on)s AND (p.valid_to IS NULL OR p.valid_to > %(on)s)
@@ -70,8 +72,8 @@ ORDER BY h.given IS NOT NULL, h.appointment_id
 """The seats of one account on a day: official, person, name, agency, roles, reach, agencies in reach, second factor.
 
 Of the roles, `powerful` ones only where a second person confirmed them, and never by
-delegation. Last come the predecessors of the agencies in reach, however far back, each with the parts
-inherited of it.
+delegation. Then come the predecessors of the agencies in reach, however far back, each with the parts
+inherited of it; last the account of whoever is away, where the seat is delegated because of an absence.
 """
 
 ABOVE = """

@@ -21,13 +21,17 @@ class Past:
 
 @dataclass(frozen=True)
 class Seat:
-    """A post somebody holds now: its agency, the agencies in reach, their predecessors, and its roles."""
+    """A post somebody holds now: its agency, the agencies in reach, their predecessors, and its roles.
+
+    `away` is the account of its holder when it is exercised for him because he is absent.
+    """
 
     agency_id: int
     roles: tuple[str, ...]
     reach: str
     within: frozenset[int]
     past: tuple[Past, ...] = ()
+    away: int | None = None
 
     @property
     def reached(self) -> frozenset[int]:
@@ -50,6 +54,19 @@ def grants_of(
             for permission in permissions_of.get(role, ()):
                 found[permission] |= where
     return {code: ALL if where >= ALL else frozenset(where) for code, where in found.items()}
+
+
+def covers_of(
+    seats: Iterable[Seat], permissions_of: Mapping[str, tuple[str, ...]]
+) -> dict[str, frozenset[int]]:
+    """Permission -> accounts of those who are away and for whom the holder of these seats exercises it."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for seat in seats:
+        if seat.away is not None:
+            for role in seat.roles:
+                for permission in permissions_of.get(role, ()):
+                    found[permission].add(seat.away)
+    return {code: frozenset(accounts) for code, accounts in found.items()}
 
 
 def compartments_of(seats: Iterable[Seat]) -> frozenset[int]:

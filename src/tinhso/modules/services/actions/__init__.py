@@ -1,5 +1,6 @@
 """Every write of the one-stop shop: keyword-only, `by=` the acting person first, one transaction each."""
 
+from .assignment import assign, assign_many, hand_over
 from .base import ServiceError
 from .citizen import request_withdrawal, supply
 from .desk import accept, refuse, return_result
@@ -7,7 +8,7 @@ from .draft import discard_draft, save_draft, start_draft
 from .keeping import purge_drafts
 from .leader import approve, extend, send_back
 from .money import collect_fee, confirm_payment
-from .officer import assign, demand_payment, propose, request_supplement, stop
+from .officer import demand_payment, propose, request_supplement, stop
 from .paper import PaperIn
 from .steps import forward, step_back
 from .submission import register, submit
@@ -18,12 +19,14 @@ __all__ = [
     "accept",
     "approve",
     "assign",
+    "assign_many",
     "collect_fee",
     "confirm_payment",
     "demand_payment",
     "discard_draft",
     "extend",
     "forward",
+    "hand_over",
     "propose",
     "purge_drafts",
     "refuse",

@@ -109,6 +109,8 @@ _REFUSED: dict[str, Callable[[], str]] = {
     "extension_late": lambda: _("Đã quá ngày hẹn trả; việc xin lỗi và hẹn lại phải làm trước ngày hẹn."),
     "not_later": lambda: _("Ngày hẹn mới phải sau ngày hẹn cũ."),
     "unchanged": lambda: _("Ngày hẹn trả tính lại vẫn như cũ."),
+    "assigned": lambda: _("Hồ sơ đã có người thụ lý; muốn đổi người thì chuyển hồ sơ và ghi lý do."),
+    "unassigned": lambda: _("Hồ sơ chưa có người thụ lý; hãy giao hoặc nhận xử lý."),
     "steps_left": lambda: _("Còn bước phải làm trước khi trình lãnh đạo; hãy chuyển bước tiếp theo."),
     "no_such_step": lambda: _("Quy trình không cho chuyển hồ sơ đến bước này."),
     "already_paid": lambda: _("Phí, lệ phí của hồ sơ này đã được nộp."),

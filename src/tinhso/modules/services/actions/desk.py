@@ -10,8 +10,8 @@ from ..enums import Who
 from ..models import Dossier
 from ..permissions import RECEIVE
 from ..rules import life
+from .assignment import check_assignee
 from .base import carry_out, decided, now, reason_given, require, take, terms_of
-from .officer import check_assignee
 
 
 @action

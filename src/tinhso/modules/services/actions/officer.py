@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.utils.translation import gettext as _
 
 from tinhso.kernel.actions import action
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.clock import Clock, to_local
+from tinhso.kernel.clock import Clock
 from tinhso.kernel.scope import acting
-from tinhso.modules.directory import api as directory
 
 from ..enums import Act
 from ..models import Dossier, Result
@@ -18,40 +15,6 @@ from ..permissions import PROCESS
 from ..rules import life, rows
 from .base import ServiceError, carry_out, decided, now, part, reason_given, require, take, terms_of
 from .money import CASHIER, cancel_demand, demand
-
-
-def check_assignee(dossier: Dossier, account_id: int, at: datetime) -> None:
-    """Raise ServiceError `assignee` unless the account's holder processes dossiers in that agency."""
-    day = to_local(at).date()
-    officials = directory.officials_with(PROCESS.code, dossier.processing_agency_id, day)
-    if account_id not in {official.account_id for official in officials}:
-        raise ServiceError("assignee", _("Người này không xử lý hồ sơ của cơ quan giải quyết."))
-
-
-@action
-def assign(
-    *,
-    by: Actor,
-    dossier_id: int,
-    expected_version: int | None,
-    assignee_id: int | None = None,
-    note: str = "",
-    clock: Clock | None = None,
-) -> Dossier:
-    """Give an accepted dossier to an officer; without `assignee_id` the actor takes it himself."""
-    dossier = take(by=by, dossier_id=dossier_id, expected_version=expected_version)
-    who = part(by, dossier, Act.ASSIGN)
-    at = now(clock)
-    if assignee_id is None:
-        require(PROCESS, by, dossier)
-        assignee_id = by.account_id
-    else:
-        check_assignee(dossier, assignee_id, at)
-    if assignee_id is None:
-        raise ServiceError("assignee", _("Hãy chọn người xử lý hồ sơ."))
-    effect = decided(life.assign, dossier, at=at, who=who, assignee_id=assignee_id)
-    carry_out(by=by, dossier=dossier, effect=effect, note=note)
-    return dossier
 
 
 @action

@@ -9,8 +9,8 @@ from tinhso.kernel.clock import Clock
 from ..models import Dossier
 from ..permissions import PROCESS
 from ..rules import steps
+from .assignment import check_assignee
 from .base import carry_out, decided, now, reason_given, require, take, terms_of
-from .officer import check_assignee
 
 
 @action

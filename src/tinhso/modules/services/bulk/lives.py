@@ -14,7 +14,7 @@ from tinhso.modules.catalogue import api as catalogue
 from ..actions.paper import PaperIn
 from ..enums import Act, Who
 from ..queries.agency import Desk
-from ..rules import life, steps
+from ..rules import assignment, life, steps
 from ..rules.effect import Effect, Terms
 from ..rules.rows import Applicant, Posted
 
@@ -90,7 +90,7 @@ EFFECTS: dict[str, Callable[[Record, Terms, Doing], Effect]] = {
         record, terms, at=doing.at, by_id=doing.by.account_id, assignee_id=doing.values.get("assignee_id")
     ),
     Act.REFUSE: lambda record, _terms, doing: life.refuse(record, at=doing.at),
-    Act.ASSIGN: lambda record, _terms, doing: life.assign(
+    Act.ASSIGN: lambda record, _terms, doing: assignment.assign(
         record,
         at=doing.at,
         who=Who.OFFICER,

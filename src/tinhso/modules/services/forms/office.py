@@ -99,6 +99,42 @@ class AssignForm(ActForm):
         ]
 
 
+class HandOverForm(AssignForm):
+    """Who goes on with a dossier, and why it changes hands; read inside the agency only."""
+
+    reason = forms.CharField(
+        label=_("Lý do chuyển"),
+        help_text=_("Người nộp hồ sơ không đọc được nội dung này"),
+        max_length=2000,
+        error_messages={"required": _("Ghi lý do")},
+        widget=TsTextarea(rows=3),
+    )
+
+    field_order = ("assignee", "reason", "version")
+
+
+class AssignManyForm(forms.Form):
+    """Who gets all the chosen dossiers; the reason is asked for those that change hands."""
+
+    assignee = forms.ChoiceField(
+        label=_("Giao cho"), error_messages={"required": _("Chọn người xử lý")}, widget=TsSelect()
+    )
+    reason = forms.CharField(
+        label=_("Lý do chuyển"),
+        help_text=_("Chỉ cần khi có hồ sơ đang do người khác thụ lý"),
+        required=False,
+        max_length=2000,
+        widget=TsTextarea(rows=3),
+    )
+
+    def __init__(self, *args: Any, officials: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].choices = [
+            ("", _("Chọn người xử lý")),
+            *((str(key), name) for key, name in officials),
+        ]
+
+
 class ForwardForm(ActForm):
     """The officers' next step, and who does it."""
 
@@ -230,6 +266,12 @@ class QueueFilter(forms.Form):
 
     thu_tuc = forms.ChoiceField(label=_("Thủ tục"), required=False, widget=TsSelect())
     trang_thai = forms.ChoiceField(label=_("Trạng thái"), required=False, widget=TsSelect())
+    cua_ai = forms.ChoiceField(
+        label=_("Của ai"),
+        required=False,
+        choices=[("", _("Cả cơ quan")), ("cua-toi", _("Của tôi")), ("chua-giao", _("Chưa giao cho ai"))],
+        widget=TsSelect(),
+    )
     han = forms.ChoiceField(
         label=_("Thời hạn"),
         required=False,

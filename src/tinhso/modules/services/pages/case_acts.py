@@ -21,7 +21,7 @@ from tinhso.modules.directory import api as directory
 from tinhso.modules.payments import api as payments
 from tinhso.ui.templatetags.ui_filters import moment
 
-from ..actions import citizen, desk, leader, officer, steps
+from ..actions import assignment, citizen, desk, leader, officer, steps
 from ..actions.base import ServiceError
 from ..actions.money import collect_fee
 from ..actions.paper import PaperIn
@@ -65,7 +65,8 @@ DOINGS = (
     Doing(Act.FORWARD, "chuyen-buoc", gettext_lazy("Chuyển bước"), gettext_lazy("Đã chuyển bước."), "primary"),
     Doing(Act.STEP_BACK, "tra-buoc", gettext_lazy("Trả bước trước"), gettext_lazy("Đã trả lại bước trước.")),
     Doing(Act.PROPOSE, "trinh-ky", gettext_lazy("Trình ký"), gettext_lazy("Đã trình lãnh đạo."), "primary"),
-    Doing(Act.ASSIGN, "giao", gettext_lazy("Chuyển"), gettext_lazy("Đã giao hồ sơ.")),
+    Doing(Act.ASSIGN, "giao", gettext_lazy("Giao xử lý"), gettext_lazy("Đã giao hồ sơ.")),
+    Doing(Act.HAND_OVER, "chuyen", gettext_lazy("Chuyển người"), gettext_lazy("Đã chuyển hồ sơ cho người khác.")),
     Doing(Act.REQUEST_SUPPLEMENT, "yeu-cau-bo-sung", gettext_lazy("Yêu cầu bổ sung"),
           gettext_lazy("Đã yêu cầu bổ sung, thời hạn tạm dừng.")),
     Doing(Act.SUPPLY, "nhan-bo-sung", gettext_lazy("Nhận bổ sung"), gettext_lazy("Đã nhận giấy tờ bổ sung.")),
@@ -91,6 +92,9 @@ def possible(dossier: Dossier, parts: frozenset[str]) -> tuple[str, ...]:
         hidden.add(Act.EXTEND)
     if dossier.fee_state == FeeState.PAID:
         hidden.add(Act.DEMAND_PAYMENT)
+    hidden.add(Act.HAND_OVER if dossier.assignee_id is None else "")
+    if dossier.assignee_id is not None and dossier.state != State.ACCEPTED:
+        hidden.add(Act.ASSIGN)
     content = dossier.procedure_version.parsed
     if not following(dossier, content):
         hidden.add(Act.FORWARD)
@@ -284,6 +288,7 @@ def _form(request: HttpRequest, dossier: Dossier, doing: Doing, slug: str) -> An
         Act.SEND_BACK: lambda: forms.SendBackForm(data, initial=initial, steps=_named(earlier, dossier)),
         Act.EXTEND: lambda: forms.ExtendForm(data, initial=initial),
         Act.ASSIGN: lambda: forms.AssignForm(data, initial=initial, officials=_officials(dossier)),
+        Act.HAND_OVER: lambda: forms.HandOverForm(data, initial=initial, officials=_officials(dossier)),
         Act.REQUEST_SUPPLEMENT: lambda: forms.SupplementForm(data, initial=initial, papers=_papers(dossier)),
         Act.SUPPLY: lambda: forms.CounterSupplyForm(data, initial=initial, papers=_papers(dossier)),
         Act.DEMAND_PAYMENT: lambda: forms.DemandForm(data, initial=initial | {"amount": dossier.fee}),
@@ -319,7 +324,10 @@ def _do(request: HttpRequest, dossier: Dossier, act: str, data: dict[str, Any], 
         ),
         Act.STEP_BACK: lambda: steps.step_back(**common, reason=data["reason"], step=data.get("step", "")),
         Act.EXTEND: lambda: leader.extend(**common, until=data["until"], reason=data["reason"]),
-        Act.ASSIGN: lambda: officer.assign(**common, assignee_id=None if claim else assignee),
+        Act.ASSIGN: lambda: assignment.assign(**common, assignee_id=None if claim else assignee),
+        Act.HAND_OVER: lambda: assignment.hand_over(
+            **common, assignee_id=int(data["assignee"]), reason=data["reason"]
+        ),
         Act.REQUEST_SUPPLEMENT: lambda: officer.request_supplement(
             **common, reason=data["reason"], papers=tuple(data["papers"])
         ),

@@ -19,7 +19,7 @@ from .lists import answer, filters, page_of, rows, wanted
 @needs(APPROVE)
 def approvals(request: HttpRequest) -> HttpResponse:
     """Proposed results, earliest deadline first; approving happens on the case page, after reading."""
-    form = filters(request, leave_out=("trang_thai",))
+    form = filters(request, leave_out=("trang_thai", "cua_ai"))
     page = page_of(request, queries.approvals(request.actor, wanted(form)))
     columns = [
         (_("Mã hồ sơ"), True),

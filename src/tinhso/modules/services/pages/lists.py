@@ -59,6 +59,7 @@ def wanted(form: QueueFilter) -> Filter:
         due=chosen.get("han", ""),
         channel=chosen.get("kenh", ""),
         text=chosen.get("tu_khoa", ""),
+        whose=chosen.get("cua_ai", ""),
     )
 
 
@@ -84,6 +85,7 @@ def rows(dossiers: Iterable[Dossier], href: Callable[[Dossier], str] | None = No
             {
                 "dossier": dossier,
                 "href": href(dossier) if href else reverse("services:case", args=[dossier.code]),
+                "box": f"{dossier.pk}-{dossier.version}",
                 "code": dossier.code,
                 "code_parts": dossier.code.partition("-"),
                 "name": catalogue.name_of(version),

@@ -14,7 +14,7 @@ from tinhso.kernel.actors import Actor
 from tinhso.ui.access import needs
 
 from ..enums import WORK_STATES, State
-from ..permissions import PROCESS, RECEIVE, SEE
+from ..permissions import APPROVE, PROCESS, RECEIVE, SEE
 from ..queries import lists as queries
 from .lists import answer, filters, page_of, rows, wanted
 
@@ -24,7 +24,7 @@ from .lists import answer, filters, page_of, rows, wanted
 @needs(RECEIVE)
 def inbox(request: HttpRequest) -> HttpResponse:
     """Dossiers sent online that the desk has not looked at, oldest first."""
-    form = filters(request, leave_out=("trang_thai", "han", "kenh"))
+    form = filters(request, leave_out=("trang_thai", "han", "kenh", "cua_ai"))
     page = page_of(request, queries.inbox(request.actor, wanted(form)))
     columns = [(_("Mã hồ sơ"), True), _("Thủ tục"), _("Người nộp"), (_("Nộp lúc"), True), _("Phí, lệ phí")]
     context = {"filter": form, "page": page, "rows": rows(page.object_list), "columns": columns}
@@ -36,7 +36,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @needs(RECEIVE)
 def returns(request: HttpRequest) -> HttpResponse:
     """Results that wait to be handed over, oldest decision first."""
-    form = filters(request, leave_out=("trang_thai", "han"))
+    form = filters(request, leave_out=("trang_thai", "han", "cua_ai"))
     page = page_of(request, queries.to_return(request.actor, wanted(form)))
     columns = [
         (_("Mã hồ sơ"), True),
@@ -55,7 +55,7 @@ def returns(request: HttpRequest) -> HttpResponse:
 @needs(SEE)
 def register(request: HttpRequest) -> HttpResponse:
     """The register: every dossier of the agency, newest first."""
-    form = filters(request, states=State.values)
+    form = filters(request, states=State.values, leave_out=("cua_ai",))
     page = page_of(request, queries.register(request.actor, wanted(form)))
     columns = [
         (_("Mã hồ sơ"), True),
@@ -93,7 +93,7 @@ def pool(request: HttpRequest) -> HttpResponse:
 
 
 def _work(request: HttpRequest, *, mine: bool, title: str, empty: str) -> HttpResponse:
-    form = filters(request, states=sorted(WORK_STATES))
+    form = filters(request, states=sorted(WORK_STATES), leave_out=("cua_ai",) if mine else ())
     page = page_of(request, queries.work(request.actor, wanted(form), mine=mine))
     columns = [
         (_("Mã hồ sơ"), True),
@@ -105,6 +105,10 @@ def _work(request: HttpRequest, *, mine: bool, title: str, empty: str) -> HttpRe
         (_("Hạn trả"), True),
         _("Còn lại"),
     ]
+    actor = request.actor
+    choosing = not mine and (actor.may(PROCESS.code) or actor.may(APPROVE.code))
+    if choosing:
+        columns.insert(0, (_("Chọn"), False, None, True))
     context = {
         "title": title,
         "empty_text": empty,
@@ -112,6 +116,7 @@ def _work(request: HttpRequest, *, mine: bool, title: str, empty: str) -> HttpRe
         "page": page,
         "rows": rows(page.object_list),
         "columns": columns,
+        "choosing": choosing,
         "kpis": [] if getattr(request, "htmx", False) else _tiles(request.actor, mine=mine),
     }
     return answer(request, "services/case/queue.html", context)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import (
     apply,
+    assignment,
     bodies,
     case,
     case_process,
@@ -57,6 +58,7 @@ urlpatterns = [
     # Officers and leaders.
     path("ho-so/", office.queue, name="queue"),
     path("ho-so/phong/", office.pool, name="pool"),
+    path("ho-so/giao/", assignment.assign_chosen, name="assign_chosen"),
     path("duyet/", leader.approvals, name="approvals"),
     path("ho-so/<str:code>/", case.overview, name="case"),
     path("ho-so/<str:code>/quy-trinh/", case_process.process, name="case_process"),

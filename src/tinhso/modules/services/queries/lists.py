@@ -6,6 +6,7 @@ behind the filters.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ from ..models import Dossier
 from ..permissions import APPROVE, PROCESS, RECEIVE, SEE
 
 LATE, SOON, PAUSED = "qua-han", "24-gio", "tam-dung"
+MINE, UNASSIGNED = "cua-toi", "chua-giao"
 MOST_FOUND = 200
 """A search gives no more; who needs more narrows it."""
 
@@ -29,7 +31,8 @@ MOST_FOUND = 200
 class Filter:
     """What a list is narrowed by; empty for everything.
 
-    `procedure` is its slug, `due` one of LATE, SOON and PAUSED, `text` a code or a name.
+    `procedure` is its slug, `due` one of LATE, SOON and PAUSED, `text` a code or a name, `whose` MINE or
+    UNASSIGNED.
     """
 
     procedure: str = ""
@@ -37,6 +40,7 @@ class Filter:
     due: str = ""
     channel: str = ""
     text: str = ""
+    whose: str = ""
 
 
 NOTHING_WANTED = Filter()
@@ -128,15 +132,34 @@ def _among(column: str, agencies: frozenset[int]) -> Q:
 
 def work(actor: Actor, wanted: Filter = NOTHING_WANTED, *, mine: bool) -> QuerySet[Dossier]:
     """What is being processed, earliest deadline first: by the actor himself, or by his agencies."""
-    return _narrowed(_at_work(actor, mine=mine), wanted).order_by(F("due_at").asc(nulls_last=True), "id")
+    found = _at_work(actor, mine=mine)
+    if wanted.whose == MINE:
+        found = found.filter(_whose(actor))
+    elif wanted.whose == UNASSIGNED:
+        found = found.filter(assignee__isnull=True)
+    return _narrowed(found, wanted).order_by(F("due_at").asc(nulls_last=True), "id")
 
 
 def _at_work(actor: Actor, *, mine: bool) -> QuerySet[Dossier]:
     # Waiting for a fee before acceptance is nobody's work yet.
     found = _dossiers().filter(state__in=sorted(WORK_STATES), accepted_at__isnull=False)
     if mine:
-        return PROCESS.filter(found, actor).filter(assignee_id=actor.account_id)
+        return PROCESS.filter(found, actor).filter(_whose(actor))
     return SEE.filter(found, actor)
+
+
+def _whose(actor: Actor) -> Q:
+    """His own work, and on the days of their absence that of those for whom he acts."""
+    away = actor.stands_in_for(PROCESS.code)
+    if not away:
+        return Q(assignee_id=actor.account_id)
+    return Q(assignee_id__in=sorted({*away, *({actor.account_id} - {None})}))
+
+
+def chosen(actor: Actor, numbers: Iterable[int]) -> list[Dossier]:
+    """Those of these dossiers that the actor's agencies work on, in the order of their numbers."""
+    found = SEE.filter(_dossiers(), actor).filter(pk__in=set(numbers), accepted_at__isnull=False)
+    return list(found.select_related("assignee").order_by("id"))
 
 
 def work_counts(actor: Actor, *, mine: bool) -> dict[str, int]:

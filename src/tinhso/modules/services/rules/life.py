@@ -87,13 +87,6 @@ def refuse(dossier: Standing, *, at: datetime) -> Effect:
     return effect(dossier, Act.REFUSE, Who.DESK, State.REFUSED, at, {**steps.left(), "closed_at": at})
 
 
-def assign(dossier: Standing, *, at: datetime, who: str, assignee_id: int) -> Effect:
-    """An officer takes the dossier, or is given it."""
-    workflow.check(Act.ASSIGN, dossier.state)
-    changes = {"assignee_id": assignee_id}
-    return effect(dossier, Act.ASSIGN, who, State.PROCESSING, at, changes, {"assignee": assignee_id})
-
-
 def request_supplement(dossier: Standing, *, at: datetime, who: str, papers: tuple[str, ...]) -> Effect:
     """Papers are missing: the clock stands until they come."""
     workflow.check(Act.REQUEST_SUPPLEMENT, dossier.state)

@@ -60,6 +60,8 @@ MOVES: Final[dict[str, Move]] = {
         _move(Act.ACCEPT, {Who.DESK}, {State.SUBMITTED}, {State.ACCEPTED}),
         _move(Act.REFUSE, {Who.DESK}, {State.SUBMITTED}, {State.REFUSED}, reason=True),
         _move(Act.ASSIGN, {Who.OFFICER, Who.LEADER}, {State.ACCEPTED, State.PROCESSING}, {State.PROCESSING}),
+        # Whoever has a dossier, also one that waits, may change; the state stays.
+        _move(Act.HAND_OVER, {Who.OFFICER, Who.LEADER}, {*WORK_STATES}, {STAY}, reason=True),
         _move(
             Act.REQUEST_SUPPLEMENT,
             {Who.DESK, Who.OFFICER},

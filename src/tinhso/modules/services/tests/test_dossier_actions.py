@@ -154,9 +154,12 @@ def test_claiming_and_handing_over(shop: OneStop) -> None:
     dossier = do(shop.clerk, actions.accept, **with_version(register(shop)))
     mine = do(shop.officer, actions.assign, **with_version(dossier))
     assert (mine.assignee_id, mine.state) == (shop.officer.account_id, State.PROCESSING)
-    theirs = do(shop.leader, actions.assign, **with_version(mine, assignee_id=shop.colleague.account_id))
+    to_her = {"assignee_id": shop.colleague.account_id}
+    with pytest.raises(ServiceError, match="đã có người thụ lý"):
+        do(shop.leader, actions.assign, **with_version(mine, **to_her))
+    theirs = do(shop.leader, actions.hand_over, **with_version(mine, **to_her, reason="Nghỉ ốm"))
     assert theirs.assignee_id == shop.colleague.account_id
-    acts = DossierAct.objects.filter(kind=Act.ASSIGN).order_by("seq")
+    acts = DossierAct.objects.filter(kind__in=(Act.ASSIGN, Act.HAND_OVER)).order_by("seq")
     assert [(act.who, act.public) for act in acts] == [(Who.OFFICER, False), (Who.LEADER, False)]
     with pytest.raises(Denied):
         do(shop.leader, actions.assign, **with_version(theirs))

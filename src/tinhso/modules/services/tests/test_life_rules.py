@@ -11,7 +11,7 @@ import pytest
 from tinhso.modules.catalogue.api import parse
 from tinhso.modules.catalogue.testing import channel, online, version_document
 from tinhso.modules.services.enums import Channel, FeeState, State, Who
-from tinhso.modules.services.rules import life, steps
+from tinhso.modules.services.rules import assignment, life, steps
 from tinhso.modules.services.rules.clock import Started
 from tinhso.modules.services.rules.effect import Effect, Refused, Terms
 from tinhso.modules.services.rules.workflow import IllegalMove
@@ -245,7 +245,9 @@ def test_withdrawal_ends_a_pause() -> None:
 def test_refusal_and_assignment() -> None:
     refused = life.refuse(dossier(state=State.SUBMITTED, accepted_at=None), at=AT)
     assert (refused.target, refused.changes["closed_at"]) == (State.REFUSED, AT)
-    given = life.assign(dossier(state=State.ACCEPTED), at=AT, who=Who.LEADER, assignee_id=5)
+    given = assignment.assign(
+        dossier(state=State.ACCEPTED, assignee_id=None), at=AT, who=Who.LEADER, assignee_id=5
+    )
     assert (given.target, given.changes["assignee_id"], given.data) == (
         State.PROCESSING,
         5,
@@ -258,7 +260,7 @@ def test_illegal_moves_never_have_an_effect() -> None:
     for attempt in (
         lambda: life.accept(ended, terms(), at=AT, by_id=1, assignee_id=None),
         lambda: life.refuse(ended, at=AT),
-        lambda: life.assign(ended, at=AT, who=Who.OFFICER, assignee_id=1),
+        lambda: assignment.assign(ended, at=AT, who=Who.OFFICER, assignee_id=1),
         lambda: life.request_supplement(ended, at=AT, who=Who.DESK, papers=()),
         lambda: life.supply(ended, terms(), at=AT, who=Who.DESK),
         lambda: life.demand_payment(ended, at=AT, amount=1),

@@ -166,15 +166,16 @@ def test_the_same_act_by_two_is_refused_with_the_name_of_the_first(
     seen = dossier.version
     assert (
         officer.post(
-            f"/ho-so/{dossier.code}/viec/giao/", {"version": seen, "assignee": shop.colleague.account_id}
+            f"/ho-so/{dossier.code}/viec/chuyen/",
+            {"version": seen, "assignee": shop.colleague.account_id, "reason": "Đi công tác"},
         ).status_code
         == 302
     )
     page = (
         signed_in(shop.colleague)
         .post(
-            f"/ho-so/{dossier.code}/viec/giao/",
-            {"version": seen, "assignee": shop.officer.account_id},
+            f"/ho-so/{dossier.code}/viec/chuyen/",
+            {"version": seen, "assignee": shop.officer.account_id, "reason": "Làm tiếp"},
             follow=True,
         )
         .content.decode()
