@@ -38,6 +38,8 @@ VISITORS = {
 ARGUMENTS: dict[str, Any] = {
     "slug": "chung-thuc-ban-sao",
     "services:code": "H04-000000-0000",
+    "feedback:code": "PA-000000-0000",
+    "feedback:act": "take",
     "plan:code": "APP-1",
     "words": "general",
     "catalogue:way": "bo",

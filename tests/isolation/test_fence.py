@@ -17,6 +17,8 @@ DENIED = (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidParameterV
 
 AROUND = {
     # Functions that act with the owner's rights, and why pages may call them.
+    "feedback_counts": "gives counts by agency, subject and month",
+    "feedback_public_rows": "gives feedback without text or name, its code only to people of its agencies",
     "services_search": "gives ids of dossiers in the caller's scope only",
     "services_public_decided": "gives decided dossiers without code or name, for the transparency page",
     "services_known_counts": "gives counts by agency and day",

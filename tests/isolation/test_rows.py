@@ -52,8 +52,20 @@ PARTIES = {
     "track_key": KEY,
 }
 
+LETTER = {
+    "agency_id": AGENCY,
+    "received_agency_id": AGENCY,
+    "previous_agency_id": AGENCY,
+    "account_id": ACCOUNT,
+    "track_key": KEY,
+}
+
 COLUMNS: dict[str, dict[str, str]] = {
     "directory_absence": {"agency_id": AGENCY},
+    "feedback_attachment": LETTER,
+    "feedback_feedback": LETTER,
+    "feedback_feedbackact": {**LETTER, "public": FLAG},
+    "feedback_publication": {"agency_id": AGENCY},
     "kernel_ledgerentry": {"compartment": AGENCY, "actor_id": ACCOUNT},
     "notices_message": {"compartment": AGENCY, "account_id": ACCOUNT},
     "notices_notice": {"state": STATE},

@@ -12,4 +12,5 @@ MODULES = (
     "tinhso.modules.plan",
     "tinhso.modules.portal",
     "tinhso.modules.setup",
+    "tinhso.modules.feedback",
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from .actions.account import AccountError, open_account
 from .actions.certificate import CertificateError, add_certificate
 from .actions.person import PersonError, save_person_card
+from .actions.proof import may_have_code, normal_contact, send_code
 from .enums import AgencyKind, AreaKind, Level
 from .facts import Agency, Area, Official, PersonCard
 from .gateways.sms import Gateway as SMSGateway
@@ -73,6 +74,8 @@ __all__ = [
     "geography",
     "identity_fault",
     "level_on",
+    "may_have_code",
+    "normal_contact",
     "official_name",
     "official_names",
     "officials_of",
@@ -84,6 +87,7 @@ __all__ = [
     "province",
     "save_person_card",
     "second_factor_from",
+    "send_code",
     "sms_gateways",
     "sms_state",
     "without_accents",

@@ -8,8 +8,9 @@ from django import forms
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
+from ..actions.proof import may_have_code
 from ..rules.identity import is_mobile, normal_phone
-from .sign_in import TOO_MANY_CODES, may_have_code
+from .sign_in import TOO_MANY_CODES
 
 
 class _ContactForm(forms.Form):

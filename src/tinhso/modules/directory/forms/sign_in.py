@@ -6,8 +6,6 @@ import struct
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
-from allauth.core import context
-from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
@@ -19,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.text import nfc
 
+from ..actions.proof import may_have_code
 from ..models import Account
 from ..rules.identity import is_mobile, normal_phone
 
@@ -26,12 +25,6 @@ NEW_PASSWORD_HINT = _("Ít nhất 8 ký tự; không dùng mật khẩu phổ bi
 
 
 TOO_MANY_CODES = _("Bạn đã xin mã nhiều lần. Thử lại sau một giờ.")
-
-
-def may_have_code(key: str) -> bool:
-    """Whether one more code may go to this number (in national form) or address; five an hour do."""
-    action = "request_login_code"
-    return bool(ratelimit.consume(context.request, app="allauth.account", action=action, key=key))
 
 
 class _PlainMixin:

@@ -18,13 +18,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tinhso.kernel.one_time_code import lives, matches, new_code
+
 from ..actions.account import AccountError
+from ..actions.proof import may_have_code
 from ..forms.contact import EmailForm, PhoneForm
-from ..forms.sign_in import TOO_MANY_CODES, NewCodeForm, may_have_code
+from ..forms.sign_in import TOO_MANY_CODES, NewCodeForm
 from ..queries.account import has_account, own_account, proved_contacts, ways_besides
 from ..sign_in.contact import drop_contact, send_contact_message, take_contact
 from ..sign_in.kept import open_kept, seal_kept
-from ..sign_in.one_time_code import lives, matches, new_code
 
 _PENDING: Final = "contact"
 _FORMS: Final = {"phone": PhoneForm, "email": EmailForm}

@@ -18,13 +18,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from ..forms.sign_in import TOO_MANY_CODES, NewCodeForm, may_have_code
+from tinhso.kernel.one_time_code import lives, matches, new_code
+
+from ..actions.proof import may_have_code
+from ..forms.sign_in import TOO_MANY_CODES, NewCodeForm
 from ..queries.account import proved_contacts
 from ..queries.identity import identities_of, ways_in
 from ..rules.identity import hidden
 from ..sign_in.accounts import proved_recently, send_proof_message
 from ..sign_in.fresh import newest_demand, signed_in_at
-from ..sign_in.one_time_code import lives, matches, new_code
 
 _SENT = "proof"
 

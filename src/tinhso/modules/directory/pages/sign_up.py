@@ -21,13 +21,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tinhso.kernel.actors import system_actor
+from tinhso.kernel.one_time_code import lives, matches, new_code
 
 from ..actions.account import AccountError, open_proved_account
-from ..forms.sign_in import TOO_MANY_CODES, NewCodeForm, SignUpForm, may_have_code
+from ..actions.proof import may_have_code
+from ..forms.sign_in import TOO_MANY_CODES, NewCodeForm, SignUpForm
 from ..queries.account import has_account
 from ..sign_in.accounts import send_sign_up_message
 from ..sign_in.kept import open_kept, seal_kept
-from ..sign_in.one_time_code import lives, matches, new_code
 
 _SYSTEM = system_actor("directory.sign_up")
 _PENDING = "sign_up"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable
 from datetime import date
 from typing import Final
+
+from tinhso.kernel.text.codes import lookup_code, typed_code, typed_lookup_code
+
+__all__ = ["BadPattern", "dossier_code", "lookup_code", "typed_dossier_code", "typed_lookup_code"]
 
 FIELDS: Final = frozenset({"agency", "date", "seq"})
 
@@ -41,19 +44,4 @@ def dossier_code(pattern: str, *, agency: str, on: date, seq: int) -> str:
         raise BadPattern(pattern) from error
 
 
-def lookup_code(draw: Callable[[int], int], *, alphabet: str, length: int) -> str:
-    """A code without letters that look alike; `draw(n)` gives a number below n (`secrets.randbelow`)."""
-    return "".join(alphabet[draw(len(alphabet))] for _ in range(length))
-
-
-_TYPED: Final = str.maketrans(dict.fromkeys(" -.\t\n\r\xa0"))
-
-
-def typed_lookup_code(text: str) -> str:
-    """A lookup code as people type it, in the stored form: no spaces or hyphens, capital letters."""
-    return text.translate(_TYPED).upper()
-
-
-def typed_dossier_code(text: str) -> str:
-    """A dossier code as people type or scan it, in the stored form."""
-    return "".join(text.split()).upper()
+typed_dossier_code = typed_code

@@ -28,7 +28,7 @@ def new_code() -> tuple[str, dict[str, Any]]:
 
 def lives(kept: dict[str, Any]) -> bool:
     """Whether this code can still be entered."""
-    return kept["tries"] > 0 and time.time() < kept["until"]
+    return bool(kept["tries"] > 0 and time.time() < kept["until"])
 
 
 def matches(kept: dict[str, Any], code: str) -> bool:

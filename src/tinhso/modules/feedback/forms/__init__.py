@@ -1,0 +1,1 @@
+"""Forms of feedback: parse and check input, write nothing."""
