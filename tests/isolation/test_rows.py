@@ -25,6 +25,7 @@ from tinhso.kernel.scope import acting, key_of
 from tinhso.modules.catalogue import testing as offers
 from tinhso.modules.directory import testing as directory
 from tinhso.modules.directory.enums import Level, Reach
+from tinhso.modules.feedback import testing as feedback
 from tinhso.modules.notices import testing as notices
 from tinhso.modules.payments import testing as payments
 from tinhso.modules.services import permissions as services
@@ -124,6 +125,7 @@ def _rows() -> Rows:
         parties = {name: getattr(dossier, name) for name in PARTIES}
         DossierPaper.objects.create(dossier=dossier, name="Đơn", added_at=NOON, **parties)
     one_stop.make_draft(shop)
+    feedback.make_feedback(feedback.make_office(), "published")
     notices.make_message(account=directory.make_citizen())
     payments.make_books(shop.clerk, shop.agency.pk, NOON)
     old, heir, area = directory.make_agency(), directory.make_agency(), directory.make_area()

@@ -12,10 +12,10 @@ import pytest
 from tools import messages, new_module
 
 GOOD = {
-    "name": "feedback",
-    "title": "Phản ánh, kiến nghị",
-    "english": "Feedback",
-    "prefix": "phan-anh",
+    "name": "market",
+    "title": "Chợ trực tuyến",
+    "english": "Market",
+    "prefix": "cho",
     "floor": 3,
 }
 
@@ -31,11 +31,11 @@ def test_it_passes_every_check(checkout: Path) -> None:
     python = [path for path in written if path.endswith(".py")]
     commands = [
         [sys.executable, "-m", "ruff", "check", *python],
-        [sys.executable, "-m", "ruff", "format", "--check", *(path for path in python if "feedback" in path)],
+        [sys.executable, "-m", "ruff", "format", "--check", *(path for path in python if "market" in path)],
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"],
         [
             sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider",
-            "src/tinhso/modules/feedback",
+            "src/tinhso/modules/market",
             "tests/architecture/test_strings.py",
             "tests/architecture/test_templates.py",
             "tests/architecture/test_models.py::test_every_table_has_row_security_or_a_reason",
@@ -51,14 +51,14 @@ def test_it_passes_every_check(checkout: Path) -> None:
 def test_its_english_is_complete(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     new_module.write(checkout, **GOOD)
     monkeypatch.setattr(messages, "ROOT", checkout)
-    assert not messages.faults(checkout / "src/tinhso/modules/feedback")
+    assert not messages.faults(checkout / "src/tinhso/modules/market")
 
 
 def test_the_map(checkout: Path) -> None:
     text = (checkout / "pyproject.toml").read_text(encoding="utf-8")
     for floor, beside in ((3, "plan"), (2, "forms"), (1, "directory")):
-        changed = new_module.put_on_the_map(text, "feedback", floor)
-        (line,) = [line for line in changed.splitlines() if "feedback" in line]
+        changed = new_module.put_on_the_map(text, "market", floor)
+        (line,) = [line for line in changed.splitlines() if "market" in line]
         assert beside in line
         assert len(changed.splitlines()) == len(text.splitlines())
 
@@ -78,4 +78,4 @@ def test_the_map(checkout: Path) -> None:
 def test_what_is_refused(checkout: Path, change: dict[str, object], reason: str) -> None:
     with pytest.raises(new_module.Refused, match=reason):
         new_module.write(checkout, **GOOD | change)
-    assert not (checkout / "src/tinhso/modules/feedback").exists()
+    assert not (checkout / "src/tinhso/modules/market").exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import uuid4
 
@@ -52,8 +52,7 @@ def make_calendar() -> None:
 
 
 def make_office() -> Office:
-    """Two agencies and their people, and the calendar."""
-    make_calendar()
+    """Two agencies and their people; makes no calendar."""
     commune = directory.make_area()
     district = commune.versions.get().parent
     province = district.versions.get().parent
@@ -129,6 +128,3 @@ def make_feedback(office: Office, state: str = State.RECEIVED, **changes: Any) -
             office.chief, handling.publish, made, release=Release("Chờ lâu", "Chờ lâu.", "Đã thêm người.")
         )
     return made
-
-
-DAY = timedelta(days=1)

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def office():
+    make.make_calendar()
     return make.make_office()
 
 
