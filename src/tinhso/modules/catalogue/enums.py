@@ -81,3 +81,12 @@ class DraftState(models.TextChoices):
     SUBMITTED = "submitted", _("Chờ công bố")
     PUBLISHED = "published", _("Đã công bố")
     DISCARDED = "discarded", _("Đã bỏ")
+
+
+class ImportOutcome(models.TextChoices):
+    """What became of a record of the national database."""
+
+    NEW = "new", _("Bản thảo mới")
+    KNOWN = "known", _("Đã có bản thảo như vậy")
+    SAME = "same", _("Không khác bản đã công bố")
+    NONE = "none", _("Chưa nhập")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from tinhso.kernel.models import Verified
 from tinhso.ui import words
 
-from .enums import ServiceLevel, TimeUnit, Worker
+from .enums import ImportOutcome, ServiceLevel, TimeUnit, Worker
 from .rules.content import ChannelTerms, Content, Fee, Limit, Step, Text
+from .rules.national_text import Remark
 
 
 class _TwoNames(Protocol):
@@ -135,3 +136,51 @@ def _step_row(number: int, step: Step, place_of: Mapping[str, int]) -> list[str]
     ways += [_("↩ bước %(number)d") % {"number": place + 1} for place in _places(step.back, place_of)]
     time = limit_words(step.time) if step.time else "—"
     return [f"{number}. {say(step.title)}", who, time, ", ".join(ways) or _("Kết thúc")]
+
+
+_PROBLEMS = {
+    "not_text": gettext_lazy("Phải là chữ hoặc số."),
+    "not_list": gettext_lazy("Phải là danh sách."),
+    "not_object": gettext_lazy("Phải là một nhóm thông tin."),
+    "too_long": gettext_lazy("Dài quá mức cho phép."),
+    "too_many": gettext_lazy("Danh sách dài quá 300 dòng."),
+    "control": gettext_lazy("Có ký tự điều khiển không in được."),
+    "empty": gettext_lazy("Không được để trống."),
+    "code": gettext_lazy("Mã thủ tục có dạng n.nnnnnn, ví dụ 1.000948."),
+    "twice": gettext_lazy("Mã này có hai lần trong tệp."),
+    "field": gettext_lazy("Thủ tục mới cần một lĩnh vực có trong danh mục."),
+    "drafted": gettext_lazy("Thủ tục này đang có một bản thảo khác; hãy công bố hoặc bỏ bản thảo đó trước."),
+    "suffix": gettext_lazy("Bỏ mã cơ quan sau mã thủ tục."),
+    "not_number": gettext_lazy("Không phải số nguyên; để trống."),
+    "unknown": gettext_lazy("Không hiểu giá trị này; bỏ qua."),
+    "unused": gettext_lazy("Khóa này không có trong định dạng; bỏ qua."),
+    "no_place": gettext_lazy("Phiên bản thủ tục không có chỗ cho thông tin này; bỏ qua."),
+    "second_time": gettext_lazy("Mỗi cách nộp chỉ có một thời hạn; chỉ lấy thời hạn đầu."),
+    "new_code": gettext_lazy("Mã không dùng được ở đây; đã đặt mã khác."),
+    "left_out": gettext_lazy("Dòng không có nội dung; bỏ qua."),
+}
+"""What is wrong with a value, or what became of it."""
+
+
+def problem_cells(one: Remark) -> list[str]:
+    """Where in a file of records something is odd, its value, and what is wrong or was done."""
+    return [" › ".join(map(str, one.way)), one.value or "—", str(_PROBLEMS[one.problem])]
+
+
+class _Brought(Protocol):
+    @property
+    def code(self) -> str: ...
+    @property
+    def outcome(self) -> ImportOutcome: ...
+    @property
+    def faults(self) -> tuple[Remark, ...]: ...
+    @property
+    def remarks(self) -> tuple[Remark, ...]: ...
+
+
+def import_lines(records: Iterator[_Brought] | tuple[_Brought, ...]) -> Iterator[str]:
+    """What became of each record, with all that was odd in it, one line each."""
+    for record in records:
+        yield f"{record.code}: {record.outcome.label}"
+        for one in (*record.faults, *record.remarks):
+            yield "  " + ": ".join(problem_cells(one))

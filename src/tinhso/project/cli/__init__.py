@@ -102,11 +102,20 @@ def parser() -> argparse.ArgumentParser:
     signing = _command(
         commands,
         "signing",
-        "signing:signing",
+        "managing:signing",
         "chứng thư số: sample, add, trust, list",
         "certificates: sample, add, trust, list",
     )
     signing.add_argument("words", nargs=argparse.REMAINDER, metavar="…")
+
+    procedures = _command(
+        commands,
+        "procedures",
+        "managing:procedures",
+        "bản ghi thủ tục: export, import",
+        "records of procedures: export, import",
+    )
+    procedures.add_argument("words", nargs=argparse.REMAINDER, metavar="…")
 
     doctor = _command(
         commands, "doctor", "doctor:doctor", "cho biết còn thiếu gì", "say what is missing or misconfigured"

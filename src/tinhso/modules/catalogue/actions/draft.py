@@ -92,7 +92,7 @@ def add_procedure(
         procedure = Procedure.objects.create(
             code=code, slug=slug, field=Field.objects.get(pk=field_id), source=source, verified="false"
         )
-        return _begun(by, procedure, None, editing.blank(name, name_en))
+        return begun(by, procedure, None, editing.blank(name, name_en))
 
 
 @action
@@ -106,12 +106,13 @@ def begin_draft(*, by: Actor, procedure_id: int) -> VersionDraft:
             raise CatalogueError("open", _("Thủ tục này đang có một bản thảo."))
         base = ProcedureVersion.objects.filter(procedure=procedure).order_by("-valid_from").first()
         content = base.content if base is not None else editing.blank(procedure.code, procedure.code)
-        return _begun(by, procedure, base, content)
+        return begun(by, procedure, base, content)
 
 
-def _begun(
-    by: Actor, procedure: Procedure, base: ProcedureVersion | None, content: Mapping[str, Any]
+def begun(
+    by: Actor, procedure: Procedure, base: ProcedureVersion | None, content: Mapping[str, Any], **data: Any
 ) -> VersionDraft:
+    """A draft with its entry in the ledger. CatalogueError `open` when the procedure has one already."""
     now = clock.business().now()
     try:
         with transaction.atomic():
@@ -126,7 +127,7 @@ def _begun(
             )
     except IntegrityError as error:
         raise CatalogueError("open", _("Thủ tục này đang có một bản thảo.")) from error
-    note(by, found, "begin_draft", base=base.pk if base else None)
+    note(by, found, "begin_draft", base=base.pk if base else None, **data)
     return found
 
 

@@ -47,7 +47,8 @@ def writers_only(view: View) -> View:
     return never_cache(needs(MANAGE)(view))
 
 
-def _draft(request: HttpRequest, draft_id: int) -> VersionDraft:
+def draft_or_404(request: HttpRequest, draft_id: int) -> VersionDraft:
+    """A draft by its number."""
     found = queries.draft(request.actor, draft_id)
     if found is None:
         raise Http404("no such draft")
@@ -133,7 +134,7 @@ def begin(request: HttpRequest, procedure_id: int) -> HttpResponse:
 @require_safe
 def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     """One draft: its parts, what is missing, what is not sure, the next step."""
-    return _draft_page(request, _draft(request, draft_id))
+    return _draft_page(request, draft_or_404(request, draft_id))
 
 
 def _draft_page(request: HttpRequest, found: VersionDraft, form: Any = None) -> HttpResponse:
@@ -179,7 +180,7 @@ def _expected(request: HttpRequest) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 def part(request: HttpRequest, draft_id: int, words: str) -> HttpResponse:
     """One part of a draft: the general one, or a thing of a list."""
-    found = _draft(request, draft_id)
+    found = draft_or_404(request, draft_id)
     try:
         where = editing.read_place(words)
         item = editing.item_at(found.content, where)
@@ -219,7 +220,7 @@ def part(request: HttpRequest, draft_id: int, words: str) -> HttpResponse:
 @require_POST
 def rearrange(request: HttpRequest, draft_id: int, way: str, words: str) -> HttpResponse:
     """Take a thing of a list away, or move it up."""
-    found = _draft(request, draft_id)
+    found = draft_or_404(request, draft_id)
     ways = {"bo": "remove", "len": "raise"}
     try:
         where = editing.read_place(words)
@@ -240,7 +241,7 @@ def rearrange(request: HttpRequest, draft_id: int, way: str, words: str) -> Http
 @require_POST
 def first_day(request: HttpRequest, draft_id: int) -> HttpResponse:
     """From which day the draft shall apply."""
-    found = _draft(request, draft_id)
+    found = draft_or_404(request, draft_id)
     form = FirstDayForm(request.POST)
     if not form.is_valid():
         return _draft_page(request, found, form)
@@ -266,7 +267,7 @@ def _do(request: HttpRequest, found: VersionDraft, act: Callable[[int], Any], do
 @require_POST
 def step(request: HttpRequest, draft_id: int, name: str) -> HttpResponse:
     """Ask for publication, take it back, throw the draft away."""
-    found = _draft(request, draft_id)
+    found = draft_or_404(request, draft_id)
     steps = {
         "trinh": (actions.submit_draft, _("Đã trình. Người khác sẽ xem và công bố.")),
         "rut": (actions.take_back, _("Đã rút lại để sửa.")),
@@ -284,7 +285,7 @@ def step(request: HttpRequest, draft_id: int, name: str) -> HttpResponse:
 @require_POST
 def send_back(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Give the draft back to its authors with what is to be changed."""
-    found = _draft(request, draft_id)
+    found = draft_or_404(request, draft_id)
     form = SendBackForm(request.POST)
     if not form.is_valid():
         return _draft_page(request, found, form)
@@ -300,7 +301,7 @@ def send_back(request: HttpRequest, draft_id: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Publish the draft as a second person."""
-    found = _draft(request, draft_id)
+    found = draft_or_404(request, draft_id)
     form = PublishForm(request.POST, unsure=bool(queries.check(found).open_facts))
     if not form.is_valid():
         return _draft_page(request, found, form)
@@ -315,7 +316,7 @@ def publish(request: HttpRequest, draft_id: int) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, draft_id: int) -> HttpResponse:
     """The page of the procedure as citizens would see it."""
-    found = _draft(request, draft_id)
+    found = draft_or_404(request, draft_id)
     checked = queries.check(found)
     if checked.level is None:
         messages.error(request, _("Chưa xem trước được: bản thảo còn thiếu phần bắt buộc."))
@@ -337,7 +338,7 @@ def preview(request: HttpRequest, draft_id: int) -> HttpResponse:
 @require_safe
 def changes(request: HttpRequest, draft_id: int) -> HttpResponse:
     """What the draft says differently from the version that it was begun from."""
-    found = _draft(request, draft_id)
+    found = draft_or_404(request, draft_id)
     base = found.base.content if found.base is not None else {}
     context = {
         "draft": found,
