@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('services', '0009_steps'),
+        ('services', '0011_by_post'),
     ]
 
     operations = [
