@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -65,3 +67,33 @@ def test_a_version_is_written_by_one_and_published_by_another(
     citizen.follow("đổi gì 01/07/2030")
     citizen.heading("Nội dung thay đổi")
     citizen.sees("99/2030/NĐ-CP")
+
+
+def test_a_record_is_taken_out_changed_and_brought_back_as_a_draft(
+    arrive: Callable[..., Visitor], sign_in: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    """Another procedure than above; its draft is discarded in the end."""
+    citizen = arrive()
+    citizen.open("/dich-vu-cong/chuyen-truong-thcs/")
+    with citizen.page.expect_download() as waiting:
+        citizen.page.get_by_role("link", name="Tải bản ghi (JSON)").click()
+    file = tmp_path / "ban-ghi.json"
+    waiting.value.save_as(file)
+    records = json.loads(file.read_text(encoding="utf-8"))
+    records[0] |= {"YEUCAU": "Còn chỗ học ở trường nơi đến", "KHOALA": "không ai hiểu"}
+    file.write_text(json.dumps(records), encoding="utf-8")
+
+    author = sign_in("thutuc")
+    author.open("/danh-muc/")
+    author.go("Nhập bản ghi")
+    author.page.locator("input[type=file]").set_input_files(file)
+    author.press("Nhập tệp")
+    author.sees("Bản thảo mới", "Khóa này không có trong định dạng; bỏ qua.", "không ai hiểu")
+    author.look()
+    author.page.locator("input[type=file]").set_input_files(file)
+    author.press("Nhập tệp")
+    author.sees("Đã có bản thảo như vậy")
+    author.page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
+    author.sees("Còn thiếu để công bố", "Còn chỗ học ở trường nơi đến")
+    author.press("Bỏ bản thảo")
+    author.sees("Đã bỏ bản thảo.")
