@@ -34,6 +34,7 @@ def dossier(**values: Any) -> Any:
             "version": 3,
             "channel": Channel.COUNTER,
             "result_channel": Channel.COUNTER,
+            "arrived_on": None,
             "accepted_at": AT,
             "due_at": local(2015, 6, 24, 17),
             "paused_at": None,
