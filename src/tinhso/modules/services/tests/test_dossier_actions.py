@@ -19,6 +19,7 @@ from tinhso.modules.services import actions
 from tinhso.modules.services.actions import PaperIn, ServiceError
 from tinhso.modules.services.enums import Act, Channel, State, Who
 from tinhso.modules.services.models import Dossier, DossierAct, DossierPaper, Result
+from tinhso.modules.services.rules.rows import Posted
 from tinhso.modules.services.testing import MORNING, OneStop, at, do, make_dossier, make_one_stop, register
 
 
@@ -86,10 +87,12 @@ def test_registering_by_post_with_papers(ground: None, settings: Any) -> None:
     settings.TINHSO_DEMO = True
     shop = make_one_stop(channels=[channel(Channel.POST)])
     papers = [PaperIn(name="Giấy chứng minh", paper_code="cmnd", originals=1, copies=2)]
-    dossier = register(shop, channel=Channel.POST, papers=papers)
+    posted = Posted(arrived_on=date(2015, 6, 15), sender="Thạch Thị Gửi")
+    dossier = register(shop, channel=Channel.POST, papers=papers, posted=posted)
     paper = DossierPaper.objects.get()
     assert (paper.originals, paper.copies, paper.round, paper.file_id) == (1, 2, 0, None)
     assert (dossier.channel, dossier.is_sample) == ("post", True)
+    assert (dossier.arrived_on, dossier.post_sender) == (posted.arrived_on, posted.sender)
 
 
 @pytest.mark.parametrize(
