@@ -138,14 +138,15 @@ def test_a_transfer_is_settled_by_the_statement_of_the_bank(
     treasurer.open("/thanh-toan/sao-ke/")
     statement = tmp_path / "sao-ke.xlsx"
     head = ["Ngày giao dịch", "Số tham chiếu", "Ghi nợ", "Ghi có", "Diễn giải"]
-    lines = [
-        [today, "FT-1", "", 5_000, "khong ro"],
-        [today, "FT-2", "", "100.000", f"nop phi {memo.lower()}"],
-    ]
+    lines = [[today, "FT-1", "", "100.000", "nop phi ho so, quen ghi ma"]]
     statement.write_bytes(workbook_bytes([Sheet("Sao kê", head, lines)]))
     treasurer.attach("Tệp sao kê", statement)
     treasurer.press("Đọc sao kê")
-    treasurer.sees("Xác nhận sẽ ghi 100.000 đồng là đã nộp", "khong ro", re.compile(codes.code))
+    treasurer.sees("Xác nhận sẽ ghi 0 đồng là đã nộp", "nop phi ho so, quen ghi ma")
+    treasurer.answer("Mã nộp của dòng 2", memo.lower())
+    treasurer.main.get_by_role("button", name="Ghi mã nộp").click()
+    treasurer.look()
+    treasurer.sees("Xác nhận sẽ ghi 100.000 đồng là đã nộp", re.compile(codes.code))
     treasurer.press("Xác nhận ghi nhận")
     treasurer.sees("Đã ghi nhận: 1 khoản được nộp.")
     citizen.page.reload()
