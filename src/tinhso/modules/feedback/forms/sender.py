@@ -31,25 +31,33 @@ def grouped(places: list[Place], empty: Any) -> list[Any]:
     return found
 
 
+class ContactField(forms.CharField):
+    """A mobile number or an address, in normal form; empty where it may be."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Số điện thoại di động hoặc thư điện tử"),
+            max_length=200,
+            error_messages={"required": _("Nhập số điện thoại hoặc thư điện tử")},
+            widget=TsText(width=20),
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> str:
+        """In normal form; ValidationError for what is neither."""
+        text = super().clean(value)
+        found = directory.normal_contact(text) if text else ""
+        if found is None:
+            raise forms.ValidationError(_("Nhập thư điện tử đúng dạng, hoặc số di động 10 chữ số"))
+        return found
+
+
 class ContactForm(forms.Form):
     """The number or address that a code will prove."""
 
     legend_is_heading = False
 
-    contact = forms.CharField(
-        label=_("Số điện thoại di động hoặc thư điện tử"),
-        help_text=_("Mã xác nhận được gửi đến đây; câu trả lời cũng vậy"),
-        max_length=200,
-        error_messages={"required": _("Nhập số điện thoại hoặc thư điện tử")},
-        widget=TsText(width=20),
-    )
-
-    def clean_contact(self) -> str:
-        """In normal form."""
-        found = directory.normal_contact(self.cleaned_data["contact"])
-        if found is None:
-            raise forms.ValidationError(_("Nhập thư điện tử đúng dạng, hoặc số di động 10 chữ số"))
-        return found
+    contact = ContactField(help_text=_("Mã xác nhận được gửi đến đây; câu trả lời cũng vậy"))
 
 
 class CodeForm(forms.Form):
@@ -140,12 +148,7 @@ class LetterForm(forms.Form):
 class DeskForm(LetterForm):
     """The same at a desk, which also writes down how the sender is reached."""
 
-    contact = forms.CharField(
-        label=_("Số điện thoại di động hoặc thư điện tử"),
-        required=False,
-        max_length=200,
-        widget=TsText(width=20),
-    )
+    contact = ContactField(required=False)
     place = forms.ChoiceField(label=_("Nơi ghi nhận"), widget=TsSelect())
 
     field_order = ("place", "name", "contact", "address")
@@ -153,14 +156,6 @@ class DeskForm(LetterForm):
     def __init__(self, *args: Any, desks: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = [(str(key), name) for key, name in desks]
-
-    def clean_contact(self) -> str:
-        """In normal form, or empty."""
-        text = self.cleaned_data["contact"].strip()
-        found = directory.normal_contact(text) if text else ""
-        if found is None:
-            raise forms.ValidationError(_("Nhập thư điện tử đúng dạng, hoặc số di động 10 chữ số"))
-        return found
 
 
 class TrackForm(forms.Form):
