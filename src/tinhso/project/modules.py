@@ -1,4 +1,9 @@
-"""The only list of modules. A new one is one line here."""
+"""The only list of modules, from the lowest floor up. A new one is one line here.
+
+Addresses are looked for from the last to the first: the words that upper floors use are not taken for the name of a
+procedure by a lower one (/dich-vu-cong/ban-nhap/ against /dich-vu-cong/<procedure>/), and the pages people open most
+stand on the upper floors.
+"""
 
 MODULES = (
     "tinhso.modules.directory",
@@ -6,9 +11,8 @@ MODULES = (
     "tinhso.modules.notices",
     "tinhso.modules.papers",
     "tinhso.modules.payments",
-    # Before the catalogue: its addresses below /dich-vu-cong/ are words, the catalogue takes any.
-    "tinhso.modules.services",
     "tinhso.modules.catalogue",
+    "tinhso.modules.services",
     "tinhso.modules.plan",
     "tinhso.modules.portal",
     "tinhso.modules.setup",

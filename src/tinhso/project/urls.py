@@ -6,7 +6,7 @@ from tinhso.kernel.modules import registry
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(mount.prefix, include(mount.urlconf))
-    for module in registry().modules.values()
+    for module in reversed(registry().modules.values())
     for mount in module.urls
 ]
 urlpatterns += [

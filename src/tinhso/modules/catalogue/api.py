@@ -23,7 +23,8 @@ from .queries.procedures import (
     versions_by_id,
 )
 from .rules.content import Content, Limit, Paper, Performer, Step, parse
-from .wording import amount_words, flow_of, limit_words, name_of, say, source_note, total_fee_words
+from .wording import amount_words, limit_words, name_of, say, source_note, total_fee_words
+from .wording.flow import flow_of
 
 __all__ = [
     "MANAGE",

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from ..enums import AgencyLevel, Channel, PaymentMoment, ServiceLevel, Subject
 from ..rules.content import Case, ChannelTerms, Citation, Content, Paper
-from ..wording import fee_words, flow_of, level_words, limit_words, say, source_note, total_fee_words
+from ..wording import fee_words, level_words, limit_words, say, source_note, total_fee_words
+from ..wording.flow import flow_of
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Addresses of the catalogue.
 
-Other addresses begin with /dich-vu-cong/ too: the modules that have them stand before this one in the list of
-modules, so that their words are not taken for a procedure's.
+Other addresses begin with /dich-vu-cong/ too: the modules that have them stand on upper floors, which are asked first,
+so that their words are not taken for a procedure's.
 """
 
 from django.urls import path

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from tinhso.kernel.reference import kept
 
-from ..enums import Level
+from ..enums import AreaKind, Level, Verified
 from ..facts import Area
 from ..models import AreaVersion
 from ..models.validity import valid_on
@@ -171,12 +171,12 @@ def areas_with_facts(on: date) -> list[tuple[AreaRow, list[AreaRow]]]:
             id=row.area_id,
             code=row.code,
             name=row.name,
-            kind=row.get_kind_display(),
+            kind=str(AreaKind(row.kind).label),
             level=row.level,
             parent_id=row.parent_id,
             valid_from=row.valid_from,
             source=row.source,
-            verified=row.get_verified_display(),
+            verified=str(Verified(row.verified).label),
         )
         for row in rows.order_by("code", "id")
     )

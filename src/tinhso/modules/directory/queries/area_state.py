@@ -13,7 +13,7 @@ from tinhso.kernel.actors import Actor
 from tinhso.kernel.permissions import Denied
 from tinhso.kernel.text import fold
 
-from ..enums import Level
+from ..enums import AreaKind, Level
 from ..models import AgencyVersion, AreaVersion
 from ..models.validity import valid_on
 from ..permissions import ADMIN
@@ -122,7 +122,7 @@ class AreaList:
                 row.area_id,
                 row.name,
                 row.code,
-                str(row.get_kind_display()),
+                str(AreaKind(row.kind).label),
                 names.get(row.parent_id or 0, ""),
                 row.valid_from if row.valid_from > self._on else None,
                 below.get(row.area_id, 0),

@@ -312,7 +312,7 @@ def journal(request: HttpRequest, code: str) -> HttpResponse:
         "rows": [
             [
                 str(act.seq),
-                act.get_kind_display(),
+                str(Act(act.kind).label),
                 act.actor_name or str(Who(act.who).label),
                 moment(act.occurred_at),
                 state_words(act.to_state),

@@ -79,7 +79,7 @@ def timeline(acts: Sequence[DossierAct], *, names: bool, content: catalogue.Cont
     """What happened, newest first. The public is told the part somebody acted in, officials also the name."""
     return [
         {
-            "title": act.get_kind_display(),
+            "title": str(Act(act.kind).label),
             "at": act.occurred_at,
             "by": _doer(act, names),
             "text": act_words(act, content),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Iterator
+from typing import Protocol
 
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from tinhso.kernel.models import Verified
 from tinhso.ui import words
 
-from .enums import ImportOutcome, ServiceLevel, TimeUnit, Worker
-from .rules.content import ChannelTerms, Content, Fee, Limit, Step, Text
-from .rules.national_text import Remark
+from ..enums import ImportOutcome, ServiceLevel, TimeUnit
+from ..rules.content import ChannelTerms, Fee, Limit, Text
+from ..rules.national_text import Remark
 
 
 class _TwoNames(Protocol):
@@ -83,59 +83,6 @@ def verified_words(verified: str) -> str:
 def source_note(source: str, verified: str) -> str:
     """Source of a fact and how far it has been checked, in one line."""
     return " · ".join(part for part in (source, verified_words(verified)) if part)
-
-
-_LANES: Mapping[str, Any] = {
-    Worker.DESK: gettext_lazy("Một cửa"),
-    Worker.OFFICER: gettext_lazy("Chuyên viên"),
-    Worker.LEADER: gettext_lazy("Lãnh đạo"),
-}
-_PLACES: Mapping[str, Any] = {
-    "receiving": gettext_lazy("nơi tiếp nhận"),
-    "processing": gettext_lazy("nơi giải quyết"),
-}
-
-
-def flow_of(content: Content, states: Sequence[str] = ()) -> dict[str, Any]:
-    """The steps of a version for the component `flow`, with the table that belongs beside it.
-
-    `states` says where a dossier stands, step by step, in the words of the component; none for the procedure alone.
-    """
-    place_of = {step.code: place for place, step in enumerate(content.steps)}
-    states = states or ["todo"] * len(content.steps)
-    lanes = list(_LANES)
-    items = [
-        (lanes.index(Worker(step.who)), state, _places(step.next, place_of), _places(step.back, place_of))
-        for step, state in zip(content.steps, states, strict=True)
-    ]
-    return {
-        "items": items,
-        "lanes": [str(name) for name in _LANES.values()],
-        "sentence": _flow_sentence(content, states),
-        "columns": [_("Bước"), _("Ai làm"), _("Thời gian"), _("Tiếp theo, trả lại")],
-        "rows": [_step_row(place, step, place_of) for place, step in enumerate(content.steps, 1)],
-    }
-
-
-def _flow_sentence(content: Content, states: Sequence[str]) -> str:
-    count = len(content.steps)
-    here = next((place for place, state in enumerate(states) if state in {"current", "late"}), None)
-    if here is None:
-        return _("Sơ đồ quy trình gồm %(count)d bước.") % {"count": count}
-    values = {"count": count, "place": here + 1, "title": say(content.steps[here].title)}
-    return _("Sơ đồ quy trình gồm %(count)d bước, đang ở bước %(place)d: %(title)s.") % values
-
-
-def _places(codes: Sequence[str], place_of: Mapping[str, int]) -> list[int]:
-    return [place_of[code] for code in codes if code in place_of]
-
-
-def _step_row(number: int, step: Step, place_of: Mapping[str, int]) -> list[str]:
-    who = f"{Worker(step.who).label}, {_PLACES[step.agency]}"
-    ways = [_("→ bước %(number)d") % {"number": place + 1} for place in _places(step.next, place_of)]
-    ways += [_("↩ bước %(number)d") % {"number": place + 1} for place in _places(step.back, place_of)]
-    time = limit_words(step.time) if step.time else "—"
-    return [f"{number}. {say(step.title)}", who, time, ", ".join(ways) or _("Kết thúc")]
 
 
 _PROBLEMS = {
