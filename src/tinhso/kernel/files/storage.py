@@ -21,6 +21,7 @@ from ..actors import Actor
 from ..db.rows import insert
 from ..models import Scan, StoredFile
 from .content import DOCUMENT_KINDS, FileKind, recognise
+from .keeping import BACKUP_LOCK
 from .names import kept_name
 from .rejection import FileHeld, FileRejected
 from .scanning import Verdict, judge
@@ -224,12 +225,22 @@ def _with_a_row(digests: list[str]) -> set[str]:
 
 
 def _sweep_one(path: Path, before: float) -> bool:
-    """Remove a content unless it is being stored at this moment or has got a row since."""
+    """Remove a content unless it is being stored at this moment or has got a row since, or a backup runs."""
     with transaction.atomic():
+        if _backup_runs():
+            return False
         free = _lock(path.name, "pg_try_advisory_xact_lock")
         if not free or StoredFile.objects.filter(sha256=path.name).exists():
             return False
         return _remove(path, before)
+
+
+def _backup_runs() -> bool:
+    """Whether a copy is being made, which may name the content; if not, none begins until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", BACKUP_LOCK)
+        (free,) = cursor.fetchone()
+    return not free
 
 
 def _is_older(path: Path, before: float) -> bool:

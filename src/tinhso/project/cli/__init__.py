@@ -97,6 +97,7 @@ def parser() -> argparse.ArgumentParser:
     _command(
         commands, "migrate", "migrating:migrate", "tạo hoặc nâng cấp các bảng", "make or upgrade the tables"
     )
+    _copies(commands)
     _command(commands, "modules", "listing:modules", "liệt kê các phân hệ", "list the modules")
 
     signing = _command(
@@ -133,6 +134,56 @@ def parser() -> argparse.ArgumentParser:
     prepare.add_argument("--scale", type=_positive, default=None)
     prepare.add_argument("--seed", type=int, default=635)
     return top
+
+
+def _copies(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    backup = _command(
+        commands,
+        "backup",
+        "backing_up:backup",
+        "sao lưu cơ sở dữ liệu và tệp, có mã hóa",
+        "copy database and files, encrypted",
+    )
+    backup.add_argument(
+        "folder",
+        nargs="?",
+        metavar="FOLDER",
+        help=say("nơi cất bản sao (TINHSO_BACKUP_DIR)", "where copies go (TINHSO_BACKUP_DIR)"),
+    )
+    backup.add_argument(
+        "--to",
+        action="append",
+        metavar="KEY",
+        help=say("khóa công khai age1… (TINHSO_BACKUP_KEYS)", "public key age1… (TINHSO_BACKUP_KEYS)"),
+    )
+    backup.add_argument(
+        "--keep",
+        metavar="RULE",
+        help=say(
+            "giữ lại bao nhiêu bản, ví dụ “7d 5w 12m” (TINHSO_BACKUP_KEEP)",
+            'how many copies stay, such as "7d 5w 12m" (TINHSO_BACKUP_KEEP)',
+        ),
+    )
+    instead = backup.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--check", metavar="FILE", help=say("chỉ kiểm tra một bản sao", "only check a copy that is there")
+    )
+    instead.add_argument("--new-key", metavar="FILE", help=say("chỉ tạo một khóa mới", "only make a new key"))
+    restore = _command(
+        commands,
+        "restore",
+        "backing_up:restore",
+        "khôi phục bản sao vào một nơi còn trống",
+        "put a copy back where nothing is yet",
+    )
+    restore.add_argument("file", metavar="FILE", help=say("bản sao", "the copy"))
+    for command in (backup, restore):
+        command.add_argument(
+            "--key",
+            metavar="FILE",
+            required=command is restore,
+            help=say("tệp khóa bí mật để mở bản sao", "the file of the secret key that opens the copy"),
+        )
 
 
 def _command(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from urllib.parse import unquote, urlsplit
 
-from ..doctor import Finding, database, machine, settings
+from ..doctor import Finding, copies, database, machine, settings
 from ..embedded import ClusterError
 from ..roles import RoleNames, create_database, create_roles
 from ..words import say
@@ -74,6 +75,8 @@ def _inside(installation: Installation) -> Iterator[Finding]:
     set_up_django(environment | ({} if secret else {"TINHSO_ALLOW_NO_SECRET": "1"}))
     if has_owner and found != "empty":
         yield from database.check_tables()
+    if found == "real":
+        yield copies.check(data_folder(), datetime.now(UTC))
     yield from settings.check(environment, embedded=installation.embedded)
 
 
