@@ -82,6 +82,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "services_dossier": PARTIES,
     "services_dossierpaper": PARTIES,
     "services_dossieract": {**PARTIES, "public": FLAG},
+    "services_opinion": {"agency_id": AGENCY, "processing_agency_id": AGENCY, "asked_agency_id": AGENCY},
     "services_result": {**PARTIES, "published_at": TIME},
     "services_draft": {"account_id": ACCOUNT, "key": KEY},
 }
@@ -124,6 +125,7 @@ def _rows() -> Rows:
     for dossier in Dossier.objects.all():
         parties = {name: getattr(dossier, name) for name in PARTIES}
         DossierPaper.objects.create(dossier=dossier, name="Đơn", added_at=NOON, **parties)
+    one_stop.make_opinions(shop)
     one_stop.make_draft(shop)
     feedback.make_feedback(feedback.make_office(), "published")
     notices.make_message(account=directory.make_citizen())
@@ -237,6 +239,8 @@ def test_the_database_keeps_the_promise(some_rows: Rows) -> None:
         "ALTER POLICY page_select ON services_result USING (true)",
         "ALTER POLICY page_select ON services_draft USING (true)",
         "ALTER POLICY page_insert ON services_dossieract WITH CHECK (true)",
+        "ALTER POLICY page_select ON services_opinion USING (true)",
+        "ALTER POLICY page_select ON services_dossierpaper USING (dossier_id > 0)",
         "CREATE POLICY forgotten ON services_result FOR INSERT WITH CHECK (true)",
         "ALTER TABLE payments_callback DISABLE ROW LEVEL SECURITY",
     ],

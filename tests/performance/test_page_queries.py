@@ -35,7 +35,7 @@ SIGNED_IN = {
     ("motcua", "/mot-cua/so/"): 15,
     ("motcua", "/mot-cua/tra-ket-qua/"): 15,
     ("motcua", "/mot-cua/tiep-nhan/"): 12,
-    ("chuyenvien", "/ho-so/"): 15,
+    ("chuyenvien", "/ho-so/"): 16,
     ("chuyenvien", "/ho-so/phong/"): 15,
     ("lanhdao", "/duyet/"): 15,
 }

@@ -22,7 +22,14 @@ from .queries.actor import actor_for, actor_for_request
 from .queries.agency import agencies, agencies_by_id, agencies_serving, agency, agency_by_code
 from .queries.area import area, area_by_code, area_path, areas, communes_by_parent, province
 from .queries.identity import identity_fault
-from .queries.official import deputy_of, official_name, official_names, officials_of, officials_with
+from .queries.official import (
+    agencies_with,
+    deputy_of,
+    official_name,
+    official_names,
+    officials_of,
+    officials_with,
+)
 from .queries.person import person_for_account
 from .queries.second_factor import officials_without as officials_without_second_factor
 from .queries.second_factor import required_from as second_factor_from
@@ -60,6 +67,7 @@ __all__ = [
     "agencies",
     "agencies_by_id",
     "agencies_serving",
+    "agencies_with",
     "agency",
     "agency_by_code",
     "agency_geography",

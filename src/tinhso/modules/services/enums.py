@@ -16,10 +16,12 @@ __all__ = [
     "Act",
     "Channel",
     "FeeState",
+    "OpinionState",
     "PaymentMoment",
     "ServiceLevel",
     "State",
     "TimeUnit",
+    "Verdict",
     "Who",
 ]
 
@@ -84,10 +86,23 @@ class Act(models.TextChoices):
     STOP = "stop", _("Dừng xử lý hồ sơ")
     EXTEND = "extend", _("Xin lỗi và hẹn lại ngày trả kết quả")
     RECOMPUTE = "recompute", _("Tính lại ngày hẹn trả")
+    ASK_OPINION = "ask_opinion", _("Lấy ý kiến cơ quan khác")
+    GIVE_OPINION = "give_opinion", _("Cho ý kiến")
+    DROP_OPINION = "drop_opinion", _("Rút yêu cầu cho ý kiến")
 
 
 INTERNAL_ACTS: frozenset[str] = frozenset(
-    {Act.ASSIGN, Act.HAND_OVER, Act.FORWARD, Act.STEP_BACK, Act.PROPOSE, Act.SEND_BACK}
+    {
+        Act.ASSIGN,
+        Act.HAND_OVER,
+        Act.FORWARD,
+        Act.STEP_BACK,
+        Act.PROPOSE,
+        Act.SEND_BACK,
+        Act.ASK_OPINION,
+        Act.GIVE_OPINION,
+        Act.DROP_OPINION,
+    }
 )
 """Acts that the applicant and the public do not see."""
 
@@ -99,7 +114,25 @@ class Who(models.TextChoices):
     DESK = "desk", _("Bộ phận một cửa")
     OFFICER = "officer", _("Chuyên viên xử lý")
     LEADER = "leader", _("Lãnh đạo")
+    CONSULTED = "consulted", _("Cơ quan được hỏi ý kiến")
     SYSTEM = "system", _("Hệ thống")
+
+
+class OpinionState(models.TextChoices):
+    """What became of one question to one agency."""
+
+    ASKED = "asked", _("Chờ ý kiến")
+    GIVEN = "given", _("Đã có ý kiến")
+    DROPPED = "dropped", _("Đã rút")
+    LAPSED = "lapsed", _("Hồ sơ xong khi chưa có ý kiến")
+
+
+class Verdict(models.TextChoices):
+    """What an asked agency says in one word."""
+
+    AGREE = "agree", _("Đồng ý")
+    DISAGREE = "disagree", _("Không đồng ý")
+    OTHER = "other", _("Ý kiến khác")
 
 
 class RunState(models.TextChoices):

@@ -8,7 +8,7 @@ from tinhso.kernel.modules import DemoStep, Loader, Module, Widget
 from tinhso.modules.payments.events import PaymentConfirmed
 
 from .actions.money import on_payment_confirmed
-from .demo import make_history
+from .demo import ask_around, make_history
 from .holdings import DIVIDING, HOLDINGS
 from .indicators import INDICATORS
 from .jobs import SCHEDULES
@@ -42,6 +42,7 @@ MODULE = Module(
     loaders=(Loader("services.law", 15, load_law),),
     demo=(
         DemoStep("services.history", 100, make_history),
+        DemoStep("services.opinions", 105, ask_around),
         DemoStep("services.notices", 110, tell_sample),
     ),
     row_scopes=ROW_SCOPES,

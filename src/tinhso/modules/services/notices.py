@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from django.urls import reverse
@@ -14,13 +14,14 @@ from tinhso.kernel.events import Listener
 from tinhso.kernel.modules import DemoContext
 from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting
+from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
 from tinhso.modules.notices import api as notices
 
-from .enums import Act, Channel, State
+from .enums import Act, Channel, OpinionState, State
 from .events import DossierActed
-from .models import Dossier, DossierAct
-from .permissions import PROCESS
+from .models import Dossier, DossierAct, Opinion
+from .permissions import CONSULT, PROCESS
 from .queries.versions import with_version
 from .rules.rows import REF_KIND
 
@@ -101,6 +102,66 @@ def _of_assignee(number: int, data: Mapping[str, Any]) -> notices.Told | None:
     )
 
 
+def _of_asked(number: int, data: Mapping[str, Any]) -> notices.Told | None:
+    """Somebody of an agency that is asked for its opinion, as long as it has not answered."""
+    opinion = Opinion.objects.filter(
+        dossier_id=number, asked_agency_id=data["agency"], state=OpinionState.ASKED
+    ).first()
+    if opinion is None:
+        return None
+    link = reverse("services:opinion", args=[opinion.pk])
+    return notices.Told(values=_opinion_values(opinion), account_id=data["account"], link=link)
+
+
+def _of_asker(number: int, data: Mapping[str, Any]) -> notices.Told | None:
+    """The officer who works on a dossier about which another agency has answered."""
+    dossier = Dossier.objects.filter(pk=number).first()
+    opinion = (
+        Opinion.objects.filter(dossier_id=number, asked_agency_id=data["agency"], state=OpinionState.GIVEN)
+        .order_by("-ended_at")
+        .first()
+    )
+    if dossier is None or opinion is None or dossier.assignee_id is None or opinion.ended_at is None:
+        return None
+    day = to_local(opinion.ended_at).date()
+    return notices.Told(
+        values=_opinion_values(opinion),
+        account_id=directory.deputy_of(dossier.assignee_id, PROCESS.code, day) or dossier.assignee_id,
+        link=reverse("services:case_opinions", args=[dossier.code]),
+    )
+
+
+def _opinion_values(opinion: Opinion) -> dict[str, Any]:
+    day = to_local(opinion.asked_at).date()
+    asking, asked = (
+        directory.agency(one, day) for one in (opinion.processing_agency_id, opinion.asked_agency_id)
+    )
+    return {
+        "ma_ho_so": opinion.code,
+        "thu_tuc": catalogue.versions_by_id({opinion.procedure_version_id})[
+            opinion.procedure_version_id
+        ].name,
+        "co_quan_hoi": asking.name if asking else "",
+        "co_quan_duoc_hoi": asked.name if asked else "",
+        "han_tra_loi": opinion.due_at,
+    }
+
+
+def _opinion_places() -> tuple[notices.Placeholder, ...]:
+    made: tuple[tuple[str, notices.Kind, Any, Any], ...] = (
+        ("ma_ho_so", "code", _("Mã hồ sơ"), "000.21.31.H04-150617-0001"),
+        ("thu_tuc", "text", _("Tên thủ tục"), _("Cấp giấy phép xây dựng")),
+        ("co_quan_hoi", "text", _("Cơ quan hỏi"), _("Phòng Quản lý đô thị")),
+        ("co_quan_duoc_hoi", "text", _("Cơ quan được hỏi"), _("Sở Xây dựng")),
+        ("han_tra_loi", "moment", _("Hạn cho ý kiến"), _SAMPLE_MOMENT),
+        ("trang", "link", _("Trang xem"), "/ho-so/y-kien/"),
+    )
+    return tuple(
+        notices.Placeholder(name, kind, title, sample, must=_ALL if name == "ma_ho_so" else ())
+        for name, kind, title, sample in made
+    )
+
+
 def _values(dossier: Dossier, act: DossierAct) -> dict[str, Any]:
     agency = directory.agency(dossier.agency_id, act.occurred_at.date())
     return {
@@ -139,6 +200,20 @@ NOTICES: Final = (
         channels=(notices.Channel.APP,),
         to_officials=True,
     ),
+    *(
+        notices.NoticeEvent(
+            code,
+            title,
+            _opinion_places(),
+            gather,
+            channels=(notices.Channel.EMAIL, notices.Channel.APP),
+            to_officials=True,
+        )
+        for code, title, gather in (
+            ("opinion.asked", _("Được hỏi ý kiến về hồ sơ của cơ quan khác"), _of_asked),
+            ("opinion.given", _("Cơ quan được hỏi đã cho ý kiến"), _of_asker),
+        )
+    ),
 )
 """Every event that somebody is told of."""
 
@@ -154,8 +229,35 @@ def events_of(act: str, to_state: str) -> list[str]:
 
 def on_acted(event: DossierActed) -> None:
     """Listener: whoever is concerned is told, if the act stands."""
+    if event.act in {Act.ASK_OPINION, Act.GIVE_OPINION}:
+        _tell_of_opinions(event)
     for code in events_of(event.act, event.to_state):
         _tell(code, event.dossier_id, event.seq, event.occurred_at)
+
+
+def _tell_of_opinions(event: DossierActed) -> None:
+    """Everybody of an asked agency who may answer; the officer, of each answer."""
+    data = DossierAct.objects.values_list("data", flat=True).get(dossier_id=event.dossier_id, seq=event.seq)
+    if event.act == Act.GIVE_OPINION:
+        _tell_one("opinion.given", event, {"agency": data["agency"]})
+        return
+    day = to_local(event.occurred_at).date()
+    for agency in map(int, data["agencies"]):
+        for account in answering(agency, day):
+            _tell_one("opinion.asked", event, {"agency": agency, "account": account})
+
+
+def answering(agency_id: int, day: date) -> list[int]:
+    """The accounts of those who may answer for an agency: its own people, else whoever reaches it from above."""
+    able = directory.officials_with(CONSULT.code, agency_id, day)
+    here = [one for one in able if one.agency_id == agency_id] or able
+    return [one.account_id for one in here if one.account_id is not None]
+
+
+def _tell_one(code: str, event: DossierActed, data: dict[str, int]) -> None:
+    key = ":".join(str(part) for part in (code, event.dossier_id, event.seq, *data.values()))
+    ref = Ref(REF_KIND, event.dossier_id)
+    notices.tell(event=code, key=key, ref=ref, occurred_at=event.occurred_at, data=data)
 
 
 def _tell(code: str, dossier_id: int, seq: int, at: datetime) -> None:

@@ -28,7 +28,8 @@ from tinhso.kernel.permissions import (
 from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.payments import api as payments
 
-from .enums import Who
+from .enums import OpinionState, Who
+from .models import Opinion
 
 
 def _in_parts(paths: tuple[Path, ...], prefix: str = "") -> Q:
@@ -85,16 +86,22 @@ APPLY = Permission(
 )
 DRAFT = Permission("services.draft", _("Sửa bản nháp của mình"), any_of(own("account_id"), shown("key")))
 
-PERMISSIONS = (RECEIVE, PROCESS, APPROVE, SEE, RECOMPUTE, APPLY, DRAFT)
+CONSULT = Permission(
+    "services.consult",
+    _("Cho ý kiến về hồ sơ của cơ quan khác"),
+    granted("services.consult", "asked_agency_id", parts=_of_dossier),
+)
+
+PERMISSIONS = (RECEIVE, PROCESS, APPROVE, SEE, RECOMPUTE, APPLY, DRAFT, CONSULT)
 
 CLERK = Role(
     "services.clerk", _("Cán bộ một cửa"), (RECEIVE.code, SEE.code, payments.SEE.code, payments.REFUND.code)
 )
-OFFICER = Role("services.officer", _("Chuyên viên xử lý hồ sơ"), (PROCESS.code, SEE.code))
+OFFICER = Role("services.officer", _("Chuyên viên xử lý hồ sơ"), (PROCESS.code, SEE.code, CONSULT.code))
 LEADER = Role(
     "services.leader",
     _("Lãnh đạo duyệt hồ sơ"),
-    (APPROVE.code, SEE.code, payments.SEE.code, payments.APPROVE_REFUND.code),
+    (APPROVE.code, SEE.code, CONSULT.code, payments.SEE.code, payments.APPROVE_REFUND.code),
 )
 ADMIN = Role(
     "services.admin",
@@ -113,16 +120,36 @@ _AGENCIES_OF = inside("agency_id", "processing_agency_id", parts=_of_dossier)
 _APPLICANT = any_of(own("applicant_id"), shown("track_key"))
 _PARTIES = any_of(_AGENCIES_OF, _APPLICANT, system)
 _OFFICE = any_of(_AGENCIES_OF, system)
+_ASKED = inside("asked_agency_id", parts=_of_dossier)
+
+
+def _is_asked(field: str) -> Callable[[Actor], Q]:
+    """Rows of dossiers about which one of the actor's agencies is being asked; the database's `services_asked`."""
+
+    def rows(actor: Actor) -> Q:
+        waiting = Opinion.objects.filter(_ASKED(actor), state=OpinionState.ASKED)
+        return Q(**{f"{field}__in": set(waiting.values_list("dossier_id", flat=True))})
+
+    return rows
+
+
 _OWN_DRAFT = any_of(own("account_id"), shown("key"), system)
 
 
 ROW_SCOPES = (
     RowScope(
         table="services_dossier",
-        read=any_of(_AGENCIES, _APPLICANT, system),
+        read=any_of(_AGENCIES, _APPLICANT, _is_asked("id"), system),
         add=any_of(_WHOLE, _APPLICANT, system),
+        change=any_of(_AGENCIES, _APPLICANT, system),
     ),
-    RowScope(table="services_dossierpaper", read=_PARTIES, change=nobody),
+    RowScope(
+        table="services_dossierpaper",
+        read=any_of(_PARTIES, _is_asked("dossier_id")),
+        add=_PARTIES,
+        change=nobody,
+    ),
+    RowScope(table="services_opinion", read=any_of(_OFFICE, _ASKED), add=_OFFICE),
     RowScope(
         table="services_dossieract",
         read=any_of(_OFFICE, all_of(where(public=True), _APPLICANT)),
@@ -138,7 +165,7 @@ ROW_SCOPES = (
     RowScope(table="services_clockchange", read=system, remove=system),
     RowScope(table="services_draft", read=_OWN_DRAFT, remove=_OWN_DRAFT),
 )
-"""What the database lets pages do with the rows of this module (migrations 0002, 0005 and 0008)."""
+"""What the database lets pages do with the rows of this module (migrations 0002, 0005, 0008 and 0014)."""
 
 _PARTS = ((Who.APPLICANT, APPLY), (Who.DESK, RECEIVE), (Who.OFFICER, PROCESS), (Who.LEADER, APPROVE))
 

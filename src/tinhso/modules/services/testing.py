@@ -29,9 +29,9 @@ from tinhso.modules.directory import testing as directory
 from tinhso.modules.directory.api import AgencyKind, Level
 
 from . import actions
-from .enums import State
+from .enums import State, Verdict
 from .loading import load_law as load_law_file
-from .models import Dossier, Draft
+from .models import Dossier, Draft, Opinion
 from .rules.rows import Applicant
 
 MORNING = datetime(2015, 6, 17, 2, 0, tzinfo=UTC)
@@ -176,6 +176,19 @@ def make_dossier(
     if state in before:
         dossier = _aside(shop, dossier, state, clocks.fixed(clock.now() + timedelta(hours=1)))
     return dossier
+
+
+def make_opinions(shop: OneStop) -> list[Opinion]:
+    """Questions about one dossier to two agencies; the first has answered."""
+    others = [make_one_stop(shop.version) for _ in range(2)]
+    dossier = make_dossier(shop, State.PROCESSING)
+    common = {"dossier_id": dossier.pk, "expected_version": dossier.version, "clock": at(hour=14)}
+    wanted = {one.unit.pk: days for days, one in enumerate(others, 2)}
+    do(shop.officer, actions.ask_opinion, agencies=wanted, question="Có vướng quy hoạch không?", **common)
+    found = list(Opinion.objects.filter(dossier_id=dossier.pk).order_by("due_at"))
+    answer = {"verdict": Verdict.AGREE, "text": "Không vướng.", "clock": at(hour=15)}
+    found[0] = do(others[0].officer, actions.give_opinion, opinion_id=found[0].pk, **answer)
+    return found
 
 
 def _forward(shop: OneStop, dossier: Dossier, step: str, clock: Clock) -> Dossier:

@@ -73,6 +73,13 @@ def officials_with(permission: str, agency_id: int, on: date) -> list[Official]:
     return sorted(found.values(), key=lambda official: official.agency_id != agency_id)
 
 
+def agencies_with(permission: str, on: date) -> frozenset[int]:
+    """Ids of the agencies in which somebody holds a post with this permission on that day; one query."""
+    roles = [role.code for role in registry().roles.values() if permission in role.permissions]
+    rows = _rows(on).filter(in_force(roles)).order_by()
+    return frozenset(rows.values_list("post__agency_id", flat=True))
+
+
 def delegates(appointments: Iterable[int], roles: Iterable[str], on: date) -> list[Official]:
     """Who exercises one of `roles` for the holders of these appointments on that day; never powerful ones."""
     wanted = set(roles) - set(powerful_roles())

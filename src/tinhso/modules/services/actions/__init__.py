@@ -9,6 +9,7 @@ from .keeping import purge_drafts
 from .leader import approve, extend, send_back
 from .money import collect_fee, confirm_payment
 from .officer import demand_payment, propose, request_supplement, stop
+from .opinions import ask_opinion, drop_opinion, give_opinion
 from .paper import PaperIn
 from .steps import forward, step_back
 from .submission import register, submit
@@ -18,14 +19,17 @@ __all__ = [
     "ServiceError",
     "accept",
     "approve",
+    "ask_opinion",
     "assign",
     "assign_many",
     "collect_fee",
     "confirm_payment",
     "demand_payment",
     "discard_draft",
+    "drop_opinion",
     "extend",
     "forward",
+    "give_opinion",
     "hand_over",
     "propose",
     "purge_drafts",

@@ -20,13 +20,13 @@ from tinhso.kernel.events import publish
 from tinhso.kernel.permissions import Denied, Permission
 from tinhso.kernel.refs import Ref
 
-from ..enums import Act, State
+from ..enums import Act, OpinionState, State
 from ..events import DossierActed
-from ..models import Dossier, DossierAct
+from ..models import Dossier, DossierAct, Opinion
 from ..permissions import part_with
 from ..queries.dossier import locked
 from ..queries.law import law_on
-from ..rules import rows, workflow
+from ..rules import opinions, rows, workflow
 from ..rules.effect import Effect, Refused, Terms
 from ..rules.rows import REF_KIND, Doer
 
@@ -113,11 +113,15 @@ _REFUSED: dict[str, Callable[[], str]] = {
     "unassigned": lambda: _("Hồ sơ chưa có người thụ lý; hãy giao hoặc nhận xử lý."),
     "steps_left": lambda: _("Còn bước phải làm trước khi trình lãnh đạo; hãy chuyển bước tiếp theo."),
     "no_such_step": lambda: _("Quy trình không cho chuyển hồ sơ đến bước này."),
+    "nobody_asked": lambda: _("Hãy chọn ít nhất một cơ quan để hỏi ý kiến."),
+    "opinion_days": lambda: (
+        _("Số ngày làm việc để cho ý kiến phải từ 1 đến %(most)d.") % {"most": opinions.MOST_DAYS}
+    ),
     "already_paid": lambda: _("Phí, lệ phí của hồ sơ này đã được nộp."),
 }
 
 
-def decided[**P](rule: Callable[P, Effect], *args: P.args, **kwargs: P.kwargs) -> Effect:
+def decided[**P, R](rule: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """What the rule says, its refusal in words: ServiceError `illegal` or the rule's own code."""
     try:
         return rule(*args, **kwargs)
@@ -132,7 +136,14 @@ def decided[**P](rule: Callable[P, Effect], *args: P.args, **kwargs: P.kwargs) -
 def carry_out(
     *, by: Actor, dossier: Dossier, effect: Effect, note: str = "", doer: Doer | None = None
 ) -> None:
-    """Write an effect: the dossier, its history, the ledger, the announcement. Three statements."""
+    """Write an effect: the dossier, its history, the ledger, the announcement. Three statements.
+
+    A fourth when agencies are still asked for their opinion on what this act decides or ends.
+    """
+    if opinions.lapses(dossier, effect):
+        effect = opinions.lapsed(effect)
+        waiting = Opinion.objects.filter(dossier_id=dossier.pk, state=OpinionState.ASKED)
+        waiting.update(state=OpinionState.LAPSED, ended_at=effect.at)
     for name, value in effect.changes.items():
         setattr(dossier, name, value)
     update(dossier, *_columns(effect.changes))

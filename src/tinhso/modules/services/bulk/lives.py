@@ -73,6 +73,7 @@ class Record:
     step_due_at: datetime | None
     step_counts_from: datetime | None
     assignee_id: int | None
+    opinion_due_at: datetime | None = None
     supplements: int
     extensions: int
     decided_at: datetime | None

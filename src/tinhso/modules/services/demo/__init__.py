@@ -5,5 +5,6 @@ last days at the agencies that can be tried are carried out through the actions,
 """
 
 from .history import make_history
+from .opinions import ask_around
 
-__all__ = ["make_history"]
+__all__ = ["ask_around", "make_history"]

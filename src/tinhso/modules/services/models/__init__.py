@@ -5,6 +5,7 @@ from .clock_run import ClockChange, ClockRun
 from .dossier import Dossier
 from .draft import Draft
 from .law import LawRule
+from .opinion import Opinion
 from .paper import DossierPaper
 from .party import PARTY_FIELDS
 from .result import Result
@@ -21,5 +22,6 @@ __all__ = [
     "DossierPaper",
     "Draft",
     "LawRule",
+    "Opinion",
     "Result",
 ]

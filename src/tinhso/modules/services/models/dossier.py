@@ -29,7 +29,8 @@ class Dossier(models.Model):
     officers notices. `due_at` moves when a pause ends, a new day is given with an apology, or it is computed
     again; its time is counted from `counts_from` on (`rules.clock`). `ended_at` is the end for statistics, `on_time` the
     verdict at that moment (null: no time limit is known); `closed_at` is when nothing was left to do.
-    `step` is the code of the procedure's step it stands in, due at `step_due_at` (`rules.steps`).
+    `step` is the code of the procedure's step it stands in, due at `step_due_at` (`rules.steps`). `opinion_due_at` is the
+    earliest deadline of the agencies that were asked for their opinion and have not answered (`rules.opinions`).
     """
 
     agency = models.ForeignKey("directory.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -84,6 +85,7 @@ class Dossier(models.Model):
     assignee = models.ForeignKey(
         "directory.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    opinion_due_at = models.DateTimeField(_("hạn cho ý kiến"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     submitted_at = models.DateTimeField(_("nộp lúc"))

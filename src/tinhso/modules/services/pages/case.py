@@ -90,6 +90,7 @@ def _tabs(dossier: Dossier, current: str) -> list[tuple[Any, ...]]:
     names = (
         ("case", _("Tổng quan")),
         ("case_process", _("Quy trình")),
+        ("case_opinions", _("Ý kiến")),
         ("case_papers", _("Giấy tờ")),
         ("case_answers", _("Tờ khai")),
         ("case_fees", _("Phí, lệ phí")),

@@ -24,11 +24,15 @@ from tinhso.ui.templatetags.ui_filters import moment
 from ..actions import assignment, citizen, desk, leader, officer, steps
 from ..actions.base import ServiceError
 from ..actions.money import collect_fee
+from ..actions.opinions import ask_opinion
 from ..actions.paper import PaperIn
 from ..enums import Act, FeeState, State, Who
 from ..forms import office as forms
+from ..forms.choices import Place
+from ..forms.opinions import AskForm
 from ..permissions import PROCESS, parts_of
 from ..queries import dossier as queries
+from ..queries.opinion import may_be_asked
 from ..rules import workflow
 from ..rules.code import typed_dossier_code
 from ..rules.life import opens_online
@@ -65,6 +69,8 @@ DOINGS = (
     Doing(Act.FORWARD, "chuyen-buoc", gettext_lazy("Chuyển bước"), gettext_lazy("Đã chuyển bước."), "primary"),
     Doing(Act.STEP_BACK, "tra-buoc", gettext_lazy("Trả bước trước"), gettext_lazy("Đã trả lại bước trước.")),
     Doing(Act.PROPOSE, "trinh-ky", gettext_lazy("Trình ký"), gettext_lazy("Đã trình lãnh đạo."), "primary"),
+    Doing(Act.ASK_OPINION, "hoi-y-kien", gettext_lazy("Lấy ý kiến"), gettext_lazy("Đã gửi yêu cầu cho ý kiến."),
+          lead=gettext_lazy("Các cơ quan được hỏi cùng lúc, mỗi nơi một hạn. Thời hạn của hồ sơ vẫn tính.")),
     Doing(Act.ASSIGN, "giao", gettext_lazy("Giao xử lý"), gettext_lazy("Đã giao hồ sơ.")),
     Doing(Act.HAND_OVER, "chuyen", gettext_lazy("Chuyển người"), gettext_lazy("Đã chuyển hồ sơ cho người khác.")),
     Doing(Act.REQUEST_SUPPLEMENT, "yeu-cau-bo-sung", gettext_lazy("Yêu cầu bổ sung"),
@@ -265,6 +271,11 @@ def _officials(dossier: Dossier) -> list[tuple[int, str]]:
     return [(one.account_id, f"{one.name}, {one.post_title}") for one in found if one.account_id is not None]
 
 
+def _may_be_asked(dossier: Dossier) -> list[Place]:
+    found = may_be_asked(dossier, clock.business().now())
+    return [Place(one.id, one.name, str(directory.Level(one.level).label)) for one in found]
+
+
 def _named(ways: Callable[..., Iterable[catalogue.Step]], dossier: Dossier) -> list[tuple[str, str]]:
     """Steps to which a dossier may go, by code and title."""
     return [
@@ -286,6 +297,7 @@ def _form(request: HttpRequest, dossier: Dossier, doing: Doing, slug: str) -> An
         ),
         Act.STEP_BACK: lambda: forms.SendBackForm(data, initial=initial, steps=_named(earlier, dossier)),
         Act.SEND_BACK: lambda: forms.SendBackForm(data, initial=initial, steps=_named(earlier, dossier)),
+        Act.ASK_OPINION: lambda: AskForm(data, initial=initial, places=_may_be_asked(dossier)),
         Act.EXTEND: lambda: forms.ExtendForm(data, initial=initial),
         Act.ASSIGN: lambda: forms.AssignForm(data, initial=initial, officials=_officials(dossier)),
         Act.HAND_OVER: lambda: forms.HandOverForm(data, initial=initial, officials=_officials(dossier)),
@@ -323,6 +335,7 @@ def _do(request: HttpRequest, dossier: Dossier, act: str, data: dict[str, Any], 
             **common, step=data["step"], assignee_id=assignee, note=data["note"]
         ),
         Act.STEP_BACK: lambda: steps.step_back(**common, reason=data["reason"], step=data.get("step", "")),
+        Act.ASK_OPINION: lambda: ask_opinion(**common, agencies=data["agencies"], question=data["question"]),
         Act.EXTEND: lambda: leader.extend(**common, until=data["until"], reason=data["reason"]),
         Act.ASSIGN: lambda: assignment.assign(**common, assignee_id=None if claim else assignee),
         Act.HAND_OVER: lambda: assignment.hand_over(

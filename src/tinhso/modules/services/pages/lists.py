@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
@@ -94,6 +95,7 @@ def rows(dossiers: Iterable[Dossier], href: Callable[[Dossier], str] | None = No
                 "phone": dossier.applicant_phone,
                 "place": agencies.get(dossier.agency_id, "") if len(agencies) > 1 else "",
                 "step": step_title(dossier, version.parsed),
+                "opinion": _opinion_words(dossier, now),
                 "assignee": officials.get(dossier.assignee_id or 0, _("Chưa phân công")),
                 "submitted_at": dossier.submitted_at,
                 "accepted_at": dossier.accepted_at,
@@ -110,6 +112,16 @@ def rows(dossiers: Iterable[Dossier], href: Callable[[Dossier], str] | None = No
             }
         )
     return found
+
+
+def _opinion_words(dossier: Dossier, now: datetime) -> str:
+    """That other agencies are asked and have not answered, and since when they are late."""
+    if dossier.opinion_due_at is None:
+        return ""
+    due = {"moment": short_moment(dossier.opinion_due_at, now)}
+    if dossier.opinion_due_at < now:
+        return _("ý kiến quá hạn từ %(moment)s") % due
+    return _("chờ ý kiến đến %(moment)s") % due
 
 
 def answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

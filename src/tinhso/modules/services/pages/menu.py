@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.modules import MenuItem, Mount
 
-from ..permissions import APPROVE, PROCESS, RECEIVE, RECOMPUTE, SEE
+from ..permissions import APPROVE, CONSULT, PROCESS, RECEIVE, RECOMPUTE, SEE
 from ..queries import lists
 
 MOUNTS = (Mount("", "tinhso.modules.services.pages.urls"),)
@@ -66,6 +66,7 @@ MENU = (
         count=_approvals,
         section=_WORK,
     ),
+    MenuItem("office", _("Được hỏi ý kiến"), "services:asked", CONSULT.code, order=27, section=_WORK),
     MenuItem(
         "office", _("Chờ tiếp nhận"), "services:inbox", RECEIVE.code, order=20, count=_inbox, section=_DESK
     ),

@@ -16,6 +16,7 @@ from tinhso.ui.access import needs
 from ..enums import WORK_STATES, State
 from ..permissions import APPROVE, PROCESS, RECEIVE, SEE
 from ..queries import lists as queries
+from ..queries import opinion as opinions
 from .lists import answer, filters, page_of, rows, wanted
 
 
@@ -125,6 +126,13 @@ def _work(request: HttpRequest, *, mine: bool, title: str, empty: str) -> HttpRe
 def _tiles(actor: Actor, *, mine: bool) -> list[dict[str, Any]]:
     counts = queries.work_counts(actor, mine=mine)
     base = reverse("services:queue" if mine else "services:pool")
+    asked = opinions.asked(actor).count() if mine else 0
+    questions = {
+        "value": asked,
+        "label": _("được hỏi ý kiến"),
+        "tone": "warn",
+        "href": reverse("services:asked"),
+    }
     return [
         {
             "value": counts["late"],
@@ -140,4 +148,5 @@ def _tiles(actor: Actor, *, mine: bool) -> list[dict[str, Any]]:
         },
         {"value": counts["paused"], "label": _("tạm dừng"), "tone": "paused", "href": f"{base}?han=tam-dung"},
         {"value": counts["all"], "label": _("đang xử lý"), "tone": "neutral", "href": base},
+        *([questions] if asked else []),
     ]

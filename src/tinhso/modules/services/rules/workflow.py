@@ -106,6 +106,10 @@ MOVES: Final[dict[str, Move]] = {
             {STAY},
             reason=True,
         ),
+        # Other agencies are asked side by side; the clock goes on, for no rule known to this project stops it.
+        _move(Act.ASK_OPINION, {Who.OFFICER}, {State.PROCESSING}, {STAY}),
+        _move(Act.GIVE_OPINION, {Who.CONSULTED}, {*WORK_STATES}, {STAY}),
+        _move(Act.DROP_OPINION, {Who.OFFICER}, {*WORK_STATES}, {STAY}, reason=True),
         # The working calendar was changed: an administrator lets the dates be computed again.
         _move(Act.RECOMPUTE, {Who.SYSTEM}, {*WORK_STATES}, {STAY}, reason=True),
     )

@@ -154,6 +154,9 @@ def test_bulk_rows_equal_those_of_the_actions(script: Script) -> None:
         Act.RECOMPUTE,
         Act.STEP_BACK,
         Act.HAND_OVER,
+        Act.ASK_OPINION,
+        Act.GIVE_OPINION,
+        Act.DROP_OPINION,
     }
     accounts = get_user_model().objects.in_bulk()
     by_actions = undone(lambda: play_all(lives, accounts=accounts.__getitem__, draw=Random(3).randrange))

@@ -21,7 +21,7 @@ LISTS = (
     ("/mot-cua/", "clerk", State.SUBMITTED, 18),
     ("/mot-cua/tra-ket-qua/", "clerk", State.DECIDED, 19),
     ("/mot-cua/so/", "clerk", State.RETURNED, 19),
-    ("/ho-so/", "officer", State.PROCESSING, 19),
+    ("/ho-so/", "officer", State.PROCESSING, 20),
     ("/ho-so/phong/", "officer", State.PROCESSING, 19),
     ("/duyet/", "leader", State.PROPOSED, 19),
 )

@@ -1,6 +1,7 @@
 """What people are told of their dossiers, through the whole way of a message."""
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from tinhso.kernel.actors import ANONYMOUS
 from tinhso.kernel.refs import Ref
@@ -16,11 +17,11 @@ from tinhso.modules.notices.testing import make_rules, make_text
 from .. import actions
 from ..actions import ServiceError
 from ..enums import Act, State
-from ..models import Dossier
+from ..models import Dossier, Opinion
 from ..notices import NOTICES, events_of
 from ..rules.rows import REF_KIND
 from ..rules.workflow import MOVES
-from ..testing import make_dossier, make_one_stop
+from ..testing import at, do, make_dossier, make_one_stop
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,8 @@ def ways(settings):
     make_rules()
     for event in NOTICES:
         for channel in event.channels:
-            make_text(event.code, channel, "{ma_ho_so} {ly_do} {ngay_hen} {so_tien}", subject=event.code)
+            if event.code.startswith("dossier."):
+                make_text(event.code, channel, "{ma_ho_so} {ly_do} {ngay_hen} {so_tien}", subject=event.code)
     with mail_server() as mail, fake_carrier() as carrier:
         options = {"host": "127.0.0.1", "port": mail.port}
         backend = "django.core.mail.backends.smtp.EmailBackend"
@@ -49,6 +51,7 @@ def test_every_act_that_concerns_the_applicant_tells_him():
     assert silent == {
         Act.SUPPLY, Act.PROPOSE, Act.SEND_BACK, Act.RETURN_RESULT, Act.REQUEST_WITHDRAWAL, Act.DEMAND_PAYMENT,
         Act.FORWARD, Act.STEP_BACK,
+        Act.ASK_OPINION, Act.GIVE_OPINION, Act.DROP_OPINION,  # officials are told, not by the dossier alone
     }  # fmt: skip
     assert events_of(Act.DEMAND_PAYMENT, State.AWAITING_PAYMENT) == ["dossier.fee_due"]
     assert events_of(Act.SUBMIT, State.AWAITING_PAYMENT) == ["dossier.fee_due"]
@@ -87,3 +90,44 @@ def test_a_refused_act_tells_nobody(ways, ground):
     with acting(shop.clerk), pytest.raises(ServiceError):
         actions.refuse(by=shop.clerk, dossier_id=dossier.pk, expected_version=None, reason=" ")
     assert notices.told() == before
+
+
+def events_told(actor, dossier):
+    with acting(actor):
+        return sorted((one.event, one.channel) for one in api.about(Ref(REF_KIND, dossier.pk)))
+
+
+def test_the_asked_are_told_also_by_letter_and_the_officer_of_the_answer(ways, ground):
+    mail, _carrier = ways
+    for code in ("opinion.asked", "opinion.given"):
+        for channel in ("email", "app"):
+            make_text(code, channel, "{ma_ho_so} {co_quan_duoc_hoi} {han_tra_loi}", subject=code)
+    shop = make_one_stop()
+    other = make_one_stop(shop.version)
+    EmailAddress.objects.create(user_id=other.leader.account_id, email="so@example.vn", verified=True)
+    dossier = make_dossier(shop, "processing")
+    question = {"agencies": {other.unit.pk: 2}, "question": "Có vướng không?", "clock": at(hour=14)}
+    do(shop.officer, actions.ask_opinion, dossier_id=dossier.pk, expected_version=None, **question)
+    run_jobs()
+    run_jobs()
+    for actor in (other.officer, other.colleague):
+        assert events_told(actor, dossier) == [("opinion.asked", "app")]
+    assert events_told(other.leader, dossier) == [("opinion.asked", "app"), ("opinion.asked", "email")]
+    assert [(letter.subject, letter.to) for letter in mail.letters] == [("opinion.asked", ["so@example.vn"])]
+    assert events_told(shop.colleague, dossier) == []
+    answer = {"verdict": "agree", "text": "Không vướng.", "clock": at(hour=15)}
+    do(other.officer, actions.give_opinion, opinion_id=Opinion.objects.get().pk, **answer)
+    run_jobs()
+    assert events_told(shop.officer, dossier) == [("opinion.given", "app")]
+
+
+def test_nobody_is_told_of_a_question_that_is_over_meanwhile(ways, ground):
+    shop = make_one_stop()
+    other = make_one_stop(shop.version)
+    dossier = make_dossier(shop, "processing")
+    question = {"agencies": {other.unit.pk: 2}, "question": "Có vướng không?", "clock": at(hour=14)}
+    do(shop.officer, actions.ask_opinion, dossier_id=dossier.pk, expected_version=None, **question)
+    drop = {"opinion_id": Opinion.objects.get().pk, "reason": "Nhầm"}
+    do(shop.officer, actions.drop_opinion, dossier_id=dossier.pk, expected_version=None, **drop)
+    run_jobs()
+    assert events_told(other.officer, dossier) == []
