@@ -69,3 +69,12 @@ def ask(officer: Visitor) -> str:
     officer.press("Lấy ý kiến")
     officer.sees("Đã gửi yêu cầu cho ý kiến.")
     return officer.page.url.rstrip("/").rpartition("/")[2]
+
+
+def test_a_leader_sees_what_was_escalated(sign_in: Callable[..., Visitor]) -> None:
+    leader = sign_in("lanhdao")
+    leader.open("/ho-so/phong/")
+    leader.follow("trễ, đã báo lãnh đạo")
+    leader.sees(re.compile("Quá hạn"))
+    leader.follow(re.compile(r"\d{6}-\d{4}"))
+    leader.sees("Diễn biến")

@@ -15,6 +15,7 @@ __all__ = [
     "WORK_STATES",
     "Act",
     "Channel",
+    "Deadline",
     "FeeState",
     "OpinionState",
     "PaymentMoment",
@@ -125,6 +126,14 @@ class OpinionState(models.TextChoices):
     GIVEN = "given", _("Đã có ý kiến")
     DROPPED = "dropped", _("Đã rút")
     LAPSED = "lapsed", _("Hồ sơ xong khi chưa có ý kiến")
+
+
+class Deadline(models.TextChoices):
+    """What has a deadline of which people are reminded."""
+
+    DOSSIER = "dossier", _("Hồ sơ")
+    STEP = "step", _("Bước xử lý")
+    OPINION = "opinion", _("Ý kiến")
 
 
 class Verdict(models.TextChoices):

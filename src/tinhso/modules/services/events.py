@@ -20,3 +20,13 @@ class DossierActed:
     processing_agency_id: int
     applicant_id: int | None
     occurred_at: datetime
+
+
+@dataclass(frozen=True)
+class DeadlineTold:
+    """People have to be told of a deadline, in this transaction; `to` are codes of `enums.Who`."""
+
+    reminder_id: int
+    dossier_id: int
+    to: tuple[str, ...]
+    occurred_at: datetime

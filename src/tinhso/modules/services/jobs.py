@@ -8,6 +8,7 @@ from tinhso.kernel.scope import acting
 
 from .actions.clock_run import apply_clock, compute_clock
 from .actions.keeping import purge_drafts as purge
+from .actions.reminders import remind, rules_now
 
 
 @job(name="services.purge_drafts", own_transactions=True)
@@ -19,6 +20,21 @@ def purge_drafts() -> None:
             with_some_left = purge(by=actor) > 0
 
 
-__all__ = ["SCHEDULES", "apply_clock", "compute_clock", "purge_drafts"]
+@job(name="services.remind", own_transactions=True)
+def remind_of_deadlines() -> None:
+    """Each rule in force tells of its deadlines, some hundred at a time; what was told is not told again."""
+    with acting(system_actor("services.remind")):
+        rules = rules_now()
+    for rule in rules:
+        with_some_left = True
+        while with_some_left:
+            with acting(system_actor("services.remind")) as actor:
+                with_some_left = remind(by=actor, rule=rule) > 0
 
-SCHEDULES = (Schedule("services.purge_drafts", purge_drafts, at="01:40"),)
+
+__all__ = ["SCHEDULES", "apply_clock", "compute_clock", "purge_drafts", "remind_of_deadlines"]
+
+SCHEDULES = (
+    Schedule("services.purge_drafts", purge_drafts, at="01:40"),
+    Schedule("services.remind", remind_of_deadlines, at="06:30"),
+)

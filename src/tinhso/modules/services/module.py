@@ -8,12 +8,12 @@ from tinhso.kernel.modules import DemoStep, Loader, Module, Widget
 from tinhso.modules.payments.events import PaymentConfirmed
 
 from .actions.money import on_payment_confirmed
-from .demo import ask_around, make_history
+from .demo import ask_around, make_history, remind_all
 from .holdings import DIVIDING, HOLDINGS
 from .indicators import INDICATORS
 from .jobs import SCHEDULES
 from .loading import load_law
-from .notices import LISTENER, NOTICES, tell_sample
+from .notices import DEADLINES, LISTENER, NOTICES, tell_sample
 from .pages.menu import MENU, MOUNTS
 from .pages.offers import INTAKE
 from .pages.widgets import most_used
@@ -38,11 +38,12 @@ MODULE = Module(
     refs=REFS,
     search=SOURCES,
     widgets=(Widget("home", "services/public/most_used.html", most_used, order=10),),
-    listens=(Listener(PaymentConfirmed, on_payment_confirmed), LISTENER),
+    listens=(Listener(PaymentConfirmed, on_payment_confirmed), LISTENER, DEADLINES),
     loaders=(Loader("services.law", 15, load_law),),
     demo=(
         DemoStep("services.history", 100, make_history),
         DemoStep("services.opinions", 105, ask_around),
+        DemoStep("services.reminders", 106, remind_all),
         DemoStep("services.notices", 110, tell_sample),
     ),
     row_scopes=ROW_SCOPES,

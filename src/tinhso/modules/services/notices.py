@@ -18,10 +18,11 @@ from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
 from tinhso.modules.notices import api as notices
 
-from .enums import Act, Channel, OpinionState, State
-from .events import DossierActed
-from .models import Dossier, DossierAct, Opinion
-from .permissions import CONSULT, PROCESS
+from .enums import Act, Channel, Deadline, OpinionState, State, Who
+from .events import DeadlineTold, DossierActed
+from .models import Dossier, DossierAct, Opinion, Reminder
+from .permissions import APPROVE, CONSULT, PROCESS
+from .queries.reminder import still_runs
 from .queries.versions import with_version
 from .rules.rows import REF_KIND
 
@@ -131,6 +132,40 @@ def _of_asker(number: int, data: Mapping[str, Any]) -> notices.Told | None:
     )
 
 
+def _of_deadline(_number: int, data: Mapping[str, Any]) -> notices.Told | None:
+    """Whoever has to keep a deadline, or leads those who have; nobody when it was met or moved meanwhile."""
+    reminder = Reminder.objects.filter(pk=data["reminder"]).select_related("dossier").first()
+    if reminder is None or not still_runs(reminder):
+        return None
+    dossier = with_version(reminder.dossier)
+    link = reverse("services:case", args=[dossier.code])
+    if data["to"] == Who.CONSULTED:
+        link = reverse("services:opinion", args=[reminder.thing_id])
+    step = dossier.procedure_version.parsed.step(dossier.step)
+    of_step = reminder.deadline == Deadline.STEP and step is not None
+    values = {
+        "ma_ho_so": dossier.code,
+        "thu_tuc": dossier.procedure_version.name,
+        "viec": step.title.vi if of_step and step else reminder.get_deadline_display(),
+        "han": reminder.due_at,
+    }
+    return notices.Told(values=values, account_id=data["account"], link=link)
+
+
+def _deadline_places() -> tuple[notices.Placeholder, ...]:
+    made: tuple[tuple[str, notices.Kind, Any, Any], ...] = (
+        ("ma_ho_so", "code", _("Mã hồ sơ"), "000.21.31.H04-150617-0001"),
+        ("thu_tuc", "text", _("Tên thủ tục"), _("Cấp giấy phép xây dựng")),
+        ("viec", "text", _("Việc phải xong"), _("Thẩm định hồ sơ")),
+        ("han", "moment", _("Hạn"), _SAMPLE_MOMENT),
+        ("trang", "link", _("Trang xem"), "/ho-so/"),
+    )
+    return tuple(
+        notices.Placeholder(name, kind, title, sample, must=_ALL if name == "ma_ho_so" else ())
+        for name, kind, title, sample in made
+    )
+
+
 def _opinion_values(opinion: Opinion) -> dict[str, Any]:
     day = to_local(opinion.asked_at).date()
     asking, asked = (
@@ -214,6 +249,21 @@ NOTICES: Final = (
             ("opinion.given", _("Cơ quan được hỏi đã cho ý kiến"), _of_asker),
         )
     ),
+    *(
+        notices.NoticeEvent(
+            code,
+            title,
+            _deadline_places(),
+            _of_deadline,
+            channels=(notices.Channel.EMAIL, notices.Channel.APP),
+            to_officials=True,
+        )
+        for code, title in (
+            ("deadline.near", _("Việc sắp đến hạn")),
+            ("deadline.passed", _("Việc đã quá hạn")),
+            ("deadline.escalated", _("Việc quá hạn, báo lãnh đạo")),
+        )
+    ),
 )
 """Every event that somebody is told of."""
 
@@ -249,7 +299,11 @@ def _tell_of_opinions(event: DossierActed) -> None:
 
 def answering(agency_id: int, day: date) -> list[int]:
     """The accounts of those who may answer for an agency: its own people, else whoever reaches it from above."""
-    able = directory.officials_with(CONSULT.code, agency_id, day)
+    return _holders(CONSULT.code, agency_id, day)
+
+
+def _holders(permission: str, agency_id: int, day: date) -> list[int]:
+    able = directory.officials_with(permission, agency_id, day)
     here = [one for one in able if one.agency_id == agency_id] or able
     return [one.account_id for one in here if one.account_id is not None]
 
@@ -270,7 +324,40 @@ def _tell(code: str, dossier_id: int, seq: int, at: datetime) -> None:
     )
 
 
+def on_deadline(event: DeadlineTold) -> None:
+    """Listener: a reminder tells each of those whom its rule names."""
+    reminder = Reminder.objects.select_related("dossier").get(pk=event.reminder_id)
+    day = to_local(event.occurred_at).date()
+    for who in event.to:
+        code = "deadline.near" if reminder.days <= 0 else "deadline.passed"
+        if who == Who.LEADER and reminder.days > 0:
+            code = "deadline.escalated"
+        for account in _whom(reminder, who, day):
+            notices.tell(
+                event=code,
+                key=f"{code}:{reminder.pk}:{account}",
+                ref=Ref(REF_KIND, reminder.dossier_id),
+                occurred_at=event.occurred_at,
+                data={"reminder": reminder.pk, "account": account, "to": who},
+            )
+
+
+def _whom(reminder: Reminder, who: str, day: date) -> list[int]:
+    """Accounts of the officer (or of whoever acts for him), the leaders, or those who are asked.
+
+    A dossier that nobody works on is the leaders' matter.
+    """
+    if who == Who.CONSULTED:
+        opinion = Opinion.objects.filter(pk=reminder.thing_id).first()
+        return answering(opinion.asked_agency_id, day) if opinion is not None else []
+    assignee = reminder.dossier.assignee_id
+    if who == Who.OFFICER and assignee is not None:
+        return [directory.deputy_of(assignee, PROCESS.code, day) or assignee]
+    return _holders(APPROVE.code, reminder.processing_agency_id, day)
+
+
 LISTENER: Final = Listener(DossierActed, on_acted)
+DEADLINES: Final = Listener(DeadlineTold, on_deadline)
 
 
 def tell_sample(context: DemoContext) -> None:

@@ -161,11 +161,12 @@ ROW_SCOPES = (
         read=any_of(_OFFICE, all_of(where(published_at__isnull=False), _APPLICANT)),
         add=_OFFICE,
     ),
+    RowScope(table="services_reminder", read=_OFFICE, add=system, change=nobody),
     RowScope(table="services_clockrun", read=system),
     RowScope(table="services_clockchange", read=system, remove=system),
     RowScope(table="services_draft", read=_OWN_DRAFT, remove=_OWN_DRAFT),
 )
-"""What the database lets pages do with the rows of this module (migrations 0002, 0005, 0008 and 0014)."""
+"""What the database lets pages do with the rows of this module (migrations 0002, 0005, 0008, 0014 and 0015)."""
 
 _PARTS = ((Who.APPLICANT, APPLY), (Who.DESK, RECEIVE), (Who.OFFICER, PROCESS), (Who.LEADER, APPROVE))
 

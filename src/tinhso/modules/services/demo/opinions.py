@@ -15,6 +15,7 @@ from tinhso.modules.directory import api as directory
 from tinhso.modules.notices import api as notices
 
 from .. import actions
+from ..actions.reminders import remind, rules_now
 from ..enums import OpinionState, State, Verdict
 from ..models import Dossier, DossierAct, Opinion
 from ..permissions import CONSULT, PROCESS
@@ -89,3 +90,11 @@ def _answer_one(officer: Actor, agency: int, end: datetime) -> None:
         return
     with simulated(fixed(at)), acting(officer):
         actions.give_opinion(by=officer, opinion_id=first.pk, verdict=Verdict.AGREE, text=ANSWER)
+
+
+def remind_all(context: DemoContext) -> None:
+    """The reminders of the business date are made; nobody is told now of what was late then."""
+    with acting(LOOKER) as actor, notices.silent():
+        for rule in rules_now():
+            while remind(by=actor, rule=rule):
+                pass

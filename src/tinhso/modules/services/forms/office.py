@@ -280,6 +280,7 @@ class QueueFilter(forms.Form):
             ("qua-han", _("Quá hạn")),
             ("24-gio", _("Đến hạn trong 24 giờ")),
             ("tam-dung", _("Tạm dừng")),
+            ("da-bao", _("Trễ, đã báo lãnh đạo")),
         ],
         widget=TsSelect(),
     )

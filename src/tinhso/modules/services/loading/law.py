@@ -14,9 +14,11 @@ from tinhso.kernel.law import check_rules, load_rules, rules_schema
 from tinhso.kernel.modules import LoadContext, LoadReport
 from tinhso.kernel.refs import Ref
 
+from ..enums import Deadline, Who
 from ..models import LawRule
 from ..rules import law as rules
 from ..rules.code import BadPattern, dossier_code
+from ..rules.reminders import KEY as REMINDERS
 
 KEYS: Final[dict[str, dict[str, Any]]] = {
     rules.CUTOFF: {"type": "string", "format": "time"},
@@ -47,6 +49,24 @@ KEYS: Final[dict[str, dict[str, Any]]] = {
     rules.SMALL_COUNT: {"type": "integer", "minimum": 0},
     rules.DRAFT_DAYS: {"type": "integer", "minimum": 1, "maximum": 3660},
     rules.DUPLICATE_DAYS: {"type": "integer", "minimum": 1, "maximum": 3660},
+    REMINDERS: {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["deadline", "days", "to"],
+            "properties": {
+                "deadline": {"enum": list(Deadline.values)},
+                "days": {"type": "integer", "minimum": -30, "maximum": 30},
+                "to": {
+                    "type": "array",
+                    "minItems": 1,
+                    "uniqueItems": True,
+                    "items": {"enum": [Who.OFFICER.value, Who.LEADER.value, Who.CONSULTED.value]},
+                },
+            },
+            "additionalProperties": False,
+        },
+    },
 }
 """Known parameters and the schema of their value."""
 

@@ -8,6 +8,7 @@ from .law import LawRule
 from .opinion import Opinion
 from .paper import DossierPaper
 from .party import PARTY_FIELDS
+from .reminder import Reminder
 from .result import Result
 from .tally import COUNTS, DailyTally
 
@@ -23,5 +24,6 @@ __all__ = [
     "Draft",
     "LawRule",
     "Opinion",
+    "Reminder",
     "Result",
 ]

@@ -154,6 +154,14 @@ class Dossier(models.Model):
                 fields=("agency", "-arrived_on", "-id"), condition=Q(arrived_on__isnull=False),
                 name="services_by_post",
             ),
+            # Deadlines of which people are reminded.
+            models.Index(
+                fields=("due_at", "id"), condition=Q(state__in=sorted(WORK_STATES)), name="services_due",
+            ),
+            models.Index(
+                fields=("step_due_at", "id"), condition=Q(state__in=sorted(WORK_STATES)),
+                name="services_step_due",
+            ),
             # Lists behind figures.
             models.Index(
                 fields=("-decided_at", "-id"),

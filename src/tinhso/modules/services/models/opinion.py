@@ -51,6 +51,10 @@ class Opinion(models.Model):
         indexes = (
             # The asked agency's list: what waits for it, earliest deadline first.
             models.Index(fields=("asked_agency_id", "state", "due_at", "id"), name="services_opinion_asked"),
+            # Deadlines of which people are reminded.
+            models.Index(
+                fields=("due_at", "id"), condition=Q(state=OpinionState.ASKED), name="services_opinion_due"
+            ),
         )
         constraints = (
             models.UniqueConstraint(

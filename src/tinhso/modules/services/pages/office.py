@@ -133,6 +133,12 @@ def _tiles(actor: Actor, *, mine: bool) -> list[dict[str, Any]]:
         "tone": "warn",
         "href": reverse("services:asked"),
     }
+    escalated = {
+        "value": counts["escalated"],
+        "label": _("trễ, đã báo lãnh đạo"),
+        "tone": "bad",
+        "href": f"{base}?han=da-bao",
+    }
     return [
         {
             "value": counts["late"],
@@ -148,5 +154,6 @@ def _tiles(actor: Actor, *, mine: bool) -> list[dict[str, Any]]:
         },
         {"value": counts["paused"], "label": _("tạm dừng"), "tone": "paused", "href": f"{base}?han=tam-dung"},
         {"value": counts["all"], "label": _("đang xử lý"), "tone": "neutral", "href": base},
+        *([escalated] if counts["escalated"] else []),
         *([questions] if asked else []),
     ]

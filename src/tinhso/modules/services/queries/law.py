@@ -11,6 +11,8 @@ from tinhso.kernel.reference import kept
 from ..models import LawRule
 from ..rules import law as rules
 from ..rules.law import Law
+from ..rules.reminders import KEY as REMINDERS
+from ..rules.reminders import Rule, read
 
 
 @kept(LawRule, most=64)
@@ -24,6 +26,12 @@ def rule_on(key: str, day: date) -> LawRule | None:
     """The rule of `key` in force on `day` with its source; None when there is none."""
     found = (rule for rule in all_rules() if rule.key == key and rule.valid_from <= day)
     return next((rule for rule in found if rule.valid_to is None or day < rule.valid_to), None)
+
+
+def reminders_on(day: date) -> tuple[Rule, ...]:
+    """When whom to remind of deadlines, by the rules of that day; none when the law's data have none."""
+    found = rule_on(REMINDERS, day)
+    return read(found.value) if found is not None else ()
 
 
 def law_book() -> Callable[[date], Law]:

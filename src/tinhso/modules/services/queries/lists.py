@@ -20,8 +20,9 @@ from tinhso.modules.directory import api as directory
 from ..enums import PAUSED_STATES, WORK_STATES, State
 from ..models import Dossier
 from ..permissions import APPROVE, PROCESS, RECEIVE, SEE
+from .reminder import is_escalated
 
-LATE, SOON, PAUSED = "qua-han", "24-gio", "tam-dung"
+LATE, SOON, PAUSED, ESCALATED = "qua-han", "24-gio", "tam-dung", "da-bao"
 MINE, UNASSIGNED = "cua-toi", "chua-giao"
 MOST_FOUND = 200
 """A search gives no more; who needs more narrows it."""
@@ -31,7 +32,7 @@ MOST_FOUND = 200
 class Filter:
     """What a list is narrowed by; empty for everything.
 
-    `procedure` is its slug, `due` one of LATE, SOON and PAUSED, `text` a code or a name, `whose` MINE or
+    `procedure` is its slug, `due` one of LATE, SOON, PAUSED and ESCALATED, `text` a code or a name, `whose` MINE or
     UNASSIGNED.
     """
 
@@ -65,12 +66,15 @@ def _narrowed(found: QuerySet[Dossier], wanted: Filter) -> QuerySet[Dossier]:
 
 
 def _due(due: str, now: datetime) -> Q:
-    """Dossiers in one of the four groups that officers care about."""
+    """Dossiers in one of the groups that officers care about."""
     running = Q(paused_at__isnull=True)
     groups = {
         LATE: running & Q(due_at__lt=now),
         SOON: running & Q(due_at__gte=now, due_at__lt=now + timedelta(hours=24)),
         PAUSED: Q(state__in=sorted(PAUSED_STATES)),
+        # Cheap first: only what is late at all is looked for among the reminders.
+        ESCALATED: (Q(due_at__lt=now) | Q(step_due_at__lt=now) | Q(opinion_due_at__lt=now))
+        & Q(is_escalated()),
     }
     return groups.get(due, Q())
 
@@ -169,6 +173,7 @@ def work_counts(actor: Actor, *, mine: bool) -> dict[str, int]:
         late=Count("pk", filter=_due(LATE, now)),
         soon=Count("pk", filter=_due(SOON, now)),
         paused=Count("pk", filter=_due(PAUSED, now)),
+        escalated=Count("pk", filter=_due(ESCALATED, now)),
         all=Count("pk"),
     )
 

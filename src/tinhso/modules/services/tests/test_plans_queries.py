@@ -11,18 +11,22 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from tinhso.kernel.actors import ANONYMOUS, Actor
+from tinhso.kernel.actors import ANONYMOUS, Actor, system_actor
+from tinhso.kernel.calendar import load_calendar
 from tinhso.kernel.clock import simulated
 from tinhso.kernel.scope import acting
 from tinhso.modules.catalogue.testing import make_version
 from tinhso.modules.directory import testing as directory
 from tinhso.modules.services import testing
+from tinhso.modules.services.actions.reminders import rules_now
 from tinhso.modules.services.enums import State
 from tinhso.modules.services.models import Dossier
 from tinhso.modules.services.queries import dossier as one
 from tinhso.modules.services.queries import figures, lists
 from tinhso.modules.services.queries.likeness import Wanted, like
 from tinhso.modules.services.queries.lists import Filter
+from tinhso.modules.services.queries.reminder import untold
+from tinhso.modules.services.rules.reminders import span
 from tinhso.modules.services.testing import OneStop, at, make_dossier, make_one_stop
 
 ROWS = 60_000
@@ -62,6 +66,15 @@ CROSS JOIN LATERAL (SELECT timestamptz '2013-07-01 08:00+07' + n * interval '10 
 """
 
 
+REMIND = """
+INSERT INTO services_reminder (
+  dossier_id, agency_id, processing_agency_id, deadline, thing_id, days, due_at, escalated, made_at
+)
+SELECT id, agency_id, processing_agency_id, 'dossier', id, 1, due_at, true, due_at + interval '1 day'
+FROM services_dossier WHERE accepted_at IS NOT NULL AND id % 2 = 0
+"""
+
+
 @pytest.fixture
 def crowded(ground: None) -> Iterator[OneStop]:
     """A shop whose agency holds one fortieth of them."""
@@ -82,8 +95,9 @@ def crowded(ground: None) -> Iterator[OneStop]:
     }
     with connection.cursor() as cursor:
         cursor.execute(FILL, values)
+        cursor.execute(REMIND)
         make_dossier(shop, State.PROPOSED)
-        cursor.execute("ANALYZE services_dossier")
+        cursor.execute("ANALYZE services_dossier, services_reminder")
     shop.citizen = directory.actor_of(citizen, testing.MORNING)
     # The unit of the shop processes nothing here: its people work for the agency itself.
     for name in ("officer", "leader"):
@@ -113,6 +127,11 @@ def page(found: Any) -> list[Any]:
     return list(found[:25])
 
 
+def reminders() -> list[Any]:
+    """What the job reads each morning, whether there are ten thousand dossiers or a million."""
+    return [untold(rule, span(rule, at().now(), load_calendar()), 200) for rule in rules_now(at())]
+
+
 def reads(shop: OneStop) -> dict[str, tuple[Actor, Callable[[], Any]]]:
     dossier = Dossier.objects.get(agency=shop.agency, processing_agency=shop.unit)
     holder = ANONYMOUS.with_keys(dossier.track_key)
@@ -128,6 +147,11 @@ def reads(shop: OneStop) -> dict[str, tuple[Actor, Callable[[], Any]]]:
             shop.officer,
             lambda: page(lists.work(shop.officer, Filter(due="qua-han"), mine=True)),
         ),
+        "pool, escalated": (
+            shop.leader,
+            lambda: page(lists.work(shop.leader, Filter(due="da-bao"), mine=False)),
+        ),
+        "reminders": (system_actor("services.remind"), reminders),
         "pool": (shop.officer, lambda: page(lists.work(shop.officer, mine=False))),
         "counts": (shop.officer, lambda: lists.work_counts(shop.officer, mine=True)),
         "approvals": (shop.leader, lambda: page(lists.approvals(shop.leader))),
