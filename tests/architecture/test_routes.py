@@ -40,6 +40,8 @@ ARGUMENTS: dict[str, Any] = {
     "services:code": "H04-000000-0000",
     "feedback:code": "PA-000000-0000",
     "feedback:act": "take",
+    "quality:code": "2.1",
+    "quality:which": "rest",
     "plan:code": "APP-1",
     "words": "general",
     "catalogue:way": "bo",

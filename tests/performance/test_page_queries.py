@@ -23,6 +23,7 @@ EVERYBODY = {
     "/dich-vu-cong/dang-ky-ho-kinh-doanh/nop/": 6,
     "/tra-cuu/": 6,
     "/cong-khai/": 11,
+    "/chat-luong/": 9,
     "/ke-hoach/": 20,
     "/ke-hoach/chi-tieu/GEN-2/": 14,
     "/ke-hoach/ngan-sach/": 8,

@@ -17,4 +17,5 @@ MODULES = (
     "tinhso.modules.portal",
     "tinhso.modules.setup",
     "tinhso.modules.feedback",
+    "tinhso.modules.quality",
 )

@@ -7,6 +7,7 @@ from tinhso.kernel.modules import DemoStep, Loader, MenuItem, Module, Mount
 from .demo import make_sample
 from .holdings import HOLDINGS
 from .indicators import INDICATORS
+from .judged import JUDGED
 from .loading import check_law
 from .notices import LISTENER, NOTICES
 from .permissions import PERMISSIONS, ROLES, ROW_SCOPES, SEE
@@ -36,5 +37,5 @@ MODULE = Module(
     loaders=(Loader("feedback", 16, check_law),),
     demo=(DemoStep("feedback", 120, make_sample),),
     row_scopes=ROW_SCOPES,
-    extensions=(*NOTICES, *HOLDINGS),
+    extensions=(*NOTICES, *HOLDINGS, *JUDGED),
 )

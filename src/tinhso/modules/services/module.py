@@ -12,6 +12,7 @@ from .demo import ask_around, make_history, remind_all
 from .holdings import DIVIDING, HOLDINGS
 from .indicators import INDICATORS
 from .jobs import SCHEDULES
+from .judged import JUDGED
 from .loading import load_law
 from .notices import DEADLINES, LISTENER, NOTICES, tell_sample
 from .pages.menu import MENU, MOUNTS
@@ -53,6 +54,7 @@ MODULE = Module(
         *NOTICES,
         *MONEY,
         INTAKE,
+        *JUDGED,
         FileHolder(name="services.drafts", held=files_held),
     ),
     public_tables=(

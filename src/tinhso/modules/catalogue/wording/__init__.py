@@ -17,8 +17,10 @@ from ..rules.national_text import Remark
 
 
 class _TwoNames(Protocol):
-    name: str
-    name_en: str
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
 
 
 def name_of(procedure: _TwoNames) -> str:

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0011_scanned_files'),
-        ('services', '0012_hand_over'),
+        ('services', '0013_judged'),
     ]
 
     operations = [

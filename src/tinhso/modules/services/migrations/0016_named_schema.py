@@ -12,7 +12,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("services", "0012_hand_over"), ("catalogue", "0003_named_schema")]
+    dependencies = [("services", "0015_reminders"), ("catalogue", "0003_named_schema")]
 
     operations = [
         migrations.RunSQL(_IN_PART.replace("{in}", "public."), _IN_PART.replace("{in}", "")),

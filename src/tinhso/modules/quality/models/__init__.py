@@ -1,0 +1,5 @@
+"""Models of quality."""
+
+from .rule import QualityRule
+
+__all__ = ["QualityRule"]

@@ -1,0 +1,13 @@
+"""Addresses of quality."""
+
+from django.urls import path
+
+from . import public
+
+app_name = "quality"
+
+urlpatterns = [
+    path("", public.overview, name="overview"),
+    path("co-quan/<int:number>/", public.agency, name="agency"),
+    path("chi-tiet/<str:code>/<slug:which>/", public.rows, name="rows"),
+]
