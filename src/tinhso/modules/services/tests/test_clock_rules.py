@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tinhso.kernel.calendar import WorkingCalendar
@@ -59,12 +59,13 @@ def slow_days(
 ) -> date:
     """Walk day by day and cross off a working day unless a pause covers it.
 
-    A pause that begins on the last day leaves the rest of that day to the day on which it ends.
+    A pause that begins on the last day leaves the rest of that day to the day on which it ends, or, when the next pause
+    has begun by then (it ended on a Saturday, the next began on the Sunday), to the day on which that one ends.
     """
     frozen = [(to_local(a).date(), first_worked(calendar, to_local(b).date())) for a, b in pauses]
     day, left = received(calendar, accepted), amount
     while True:
-        ends = [end for begin, end in frozen if begin == day and end > day]
+        ends = [end for begin, end in frozen if begin <= day < end]
         if left:
             day += timedelta(days=1)
             left -= worked(calendar, day) and not any(begin < day <= end for begin, end in frozen)
@@ -140,6 +141,16 @@ def before_the_end(
     return True
 
 
+SECOND_PAUSE_ON_A_DAY_OFF = (
+    from_local(FIRST, time(0)),
+    [
+        (from_local(date(2013, 4, 16), time(0)), from_local(date(2013, 4, 20), time(0))),
+        (from_local(date(2013, 4, 20), time(0, 1)), from_local(date(2013, 4, 23), time(0))),
+    ],
+)
+
+
+@example(SECOND_PAUSE_ON_A_DAY_OFF, 1, WorkingCalendar(WEEK, {}))
 @given(histories(), st.integers(1, 15), calendars)
 def test_working_days_equal_the_slow_count(history: Any, amount: int, calendar: WorkingCalendar) -> None:
     accepted, pauses = history
