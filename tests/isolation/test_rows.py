@@ -30,7 +30,7 @@ from tinhso.modules.notices import testing as notices
 from tinhso.modules.payments import testing as payments
 from tinhso.modules.services import permissions as services
 from tinhso.modules.services import testing as one_stop
-from tinhso.modules.services.models import Dossier, DossierPaper, Draft
+from tinhso.modules.services.models import Dossier, DossierPaper, Draft, Opening
 
 from .rows import COMMANDS, promises, undone
 
@@ -85,6 +85,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "services_opinion": {"agency_id": AGENCY, "processing_agency_id": AGENCY, "asked_agency_id": AGENCY},
     "services_reminder": {"agency_id": AGENCY, "processing_agency_id": AGENCY},
     "services_result": {**PARTIES, "published_at": TIME},
+    "services_opening": {**PARTIES, "account_id": ACCOUNT},
     "services_draft": {"account_id": ACCOUNT, "key": KEY},
 }
 """The columns that decide, by table, and what they hold; in other tables who acts decides alone."""
@@ -127,6 +128,7 @@ def _rows() -> Rows:
         parties = {name: getattr(dossier, name) for name in PARTIES}
         DossierPaper.objects.create(dossier=dossier, name="Đơn", added_at=NOON, **parties)
     one_stop.make_opinions(shop)
+        Opening.objects.create(dossier=dossier, quarter=NOON, account_id=1, what="page", **parties)
     one_stop.make_draft(shop)
     feedback.make_feedback(feedback.make_office(), "published")
     notices.make_message(account=directory.make_citizen())

@@ -39,6 +39,19 @@ def test_a_permit_is_asked_for_online_paid_and_collected_at_the_desk(
     citizen.sees("Nhận tại bộ phận một cửa, mang theo giấy tiếp nhận hoặc mã hồ sơ.")
     hand_over(clerk, codes)
     mine(citizen, codes, "Đã trả kết quả")
+    who_looked(citizen, leader, codes)
+
+
+def who_looked(citizen: Visitor, leader: Visitor, codes: paths.Codes) -> None:
+    """The citizen reads which agencies and posts opened the dossier, the leader also who it was."""
+    citizen.go("Ai đã xem hồ sơ")
+    citizen.sees("Chuyên viên", "Xem hồ sơ")
+    assert not citizen.main.get_by_text("Lê Minh Khánh").count()
+    citizen.look()
+    leader.open(f"/ho-so/{codes.code}/nhat-ky/")
+    leader.go("Ai đã xem hồ sơ")
+    leader.sees("Lê Minh Khánh")
+    leader.look()
 
 
 def apply(citizen: Visitor, folder: Path) -> paths.Codes:

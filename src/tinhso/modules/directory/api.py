@@ -12,7 +12,7 @@ from .actions.certificate import CertificateError, add_certificate
 from .actions.person import PersonError, save_person_card
 from .actions.proof import may_have_code, normal_contact, send_code
 from .enums import AgencyKind, AreaKind, Level
-from .facts import Agency, Area, Official, PersonCard
+from .facts import Agency, Area, HeldPost, Official, PersonCard
 from .gateways.sms import Gateway as SMSGateway
 from .gateways.sms import SMSError, sms_gateways, sms_state
 from .gateways.sms_http import without_accents
@@ -29,6 +29,7 @@ from .queries.official import (
     official_names,
     officials_of,
     officials_with,
+    posts_held,
 )
 from .queries.person import person_for_account
 from .queries.second_factor import officials_without as officials_without_second_factor
@@ -54,6 +55,7 @@ __all__ = [
     "Dividing",
     "Geography",
     "Held",
+    "HeldPost",
     "Holding",
     "Level",
     "Official",
@@ -91,6 +93,7 @@ __all__ = [
     "officials_without_second_factor",
     "open_account",
     "person_for_account",
+    "posts_held",
     "proved_contacts",
     "province",
     "save_person_card",

@@ -67,6 +67,20 @@ class Agency:
 
 
 @dataclass(frozen=True)
+class HeldPost:
+    """A post that somebody holds or held: half-open days, no `valid_to` means until further notice."""
+
+    agency_id: int
+    title: str
+    valid_from: date
+    valid_to: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it was his on that day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+@dataclass(frozen=True)
 class Official:
     """An official in one of his posts on the day asked for. `id` is the official's."""
 

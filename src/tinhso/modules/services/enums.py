@@ -144,6 +144,13 @@ class Verdict(models.TextChoices):
     OTHER = "other", _("Ý kiến khác")
 
 
+class Opened(models.TextChoices):
+    """What of a dossier somebody opened."""
+
+    PAGE = "page", _("Xem hồ sơ")
+    FILE = "file", _("Mở giấy tờ, kết quả")
+
+
 class RunState(models.TextChoices):
     """How far a computation of due dates is."""
 

@@ -8,6 +8,7 @@ from tinhso.kernel.scope import acting
 
 from .actions.clock_run import apply_clock, compute_clock
 from .actions.keeping import purge_drafts as purge
+from .actions.opening import purge_openings as purge_entries
 from .actions.reminders import remind, rules_now
 
 
@@ -32,9 +33,19 @@ def remind_of_deadlines() -> None:
                 with_some_left = remind(by=actor, rule=rule) > 0
 
 
-__all__ = ["SCHEDULES", "apply_clock", "compute_clock", "purge_drafts", "remind_of_deadlines"]
+@job(name="services.purge_openings", own_transactions=True)
+def purge_openings() -> None:
+    """Entries of who opened a dossier go when their time is over, some thousand at a time."""
+    with_some_left = True
+    while with_some_left:
+        with acting(system_actor("services.purge_openings")) as actor:
+            with_some_left = purge_entries(by=actor) > 0
+
+
+__all__ = ["SCHEDULES", "apply_clock", "compute_clock", "purge_drafts", "purge_openings", "remind_of_deadlines"]
 
 SCHEDULES = (
     Schedule("services.purge_drafts", purge_drafts, at="01:40"),
+    Schedule("services.purge_openings", purge_openings, at="01:50"),
     Schedule("services.remind", remind_of_deadlines, at="06:30"),
 )

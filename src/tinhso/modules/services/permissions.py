@@ -162,11 +162,18 @@ ROW_SCOPES = (
         add=_OFFICE,
     ),
     RowScope(table="services_reminder", read=_OFFICE, add=system, change=nobody),
+    RowScope(
+        table="services_opening",
+        read=_PARTIES,
+        add=any_of(all_of(_AGENCIES_OF, own("account_id")), system),
+        change=nobody,
+        remove=system,
+    ),
     RowScope(table="services_clockrun", read=system),
     RowScope(table="services_clockchange", read=system, remove=system),
     RowScope(table="services_draft", read=_OWN_DRAFT, remove=_OWN_DRAFT),
 )
-"""What the database lets pages do with the rows of this module (migrations 0002, 0005, 0008, 0014 and 0015)."""
+"""What the database lets pages do with the rows of this module (migrations 0002, 0005, 0008, 0014, 0015 and 0017)."""
 
 _PARTS = ((Who.APPLICANT, APPLY), (Who.DESK, RECEIVE), (Who.OFFICER, PROCESS), (Who.LEADER, APPROVE))
 

@@ -15,7 +15,7 @@ from tinhso.kernel.permissions import Denied
 from tinhso.kernel.text import fold
 
 from ..enums import AppointmentKind, Reach
-from ..facts import Official
+from ..facts import HeldPost, Official
 from ..models import Appointment, Delegation
 from ..models import Official as OfficialRow
 from ..models.validity import effective_on, valid_on
@@ -127,6 +127,23 @@ def official_names(account_ids: Iterable[int]) -> dict[int, str]:
 def official_name(account_id: int) -> str:
     """The name of the official who signs in with this account; empty when there is none."""
     return official_names([account_id]).get(account_id, "")
+
+
+def posts_held(account_ids: Iterable[int]) -> dict[int, list[HeldPost]]:
+    """Every post that the holders of these accounts ever had, by account, main posts first; one query."""
+    rows = (
+        Appointment.objects.filter(official__account_id__in=set(account_ids))
+        .order_by("-valid_from", "id")
+        .values_list(
+            "official__account_id", "post__agency_id", "post__title", "valid_from", "valid_to", "kind"
+        )
+    )
+    found: dict[int, list[HeldPost]] = {}
+    for account, agency, title, start, end, _kind in sorted(
+        rows, key=lambda row: row[5] == AppointmentKind.CONCURRENT
+    ):
+        found.setdefault(account, []).append(HeldPost(agency, title, start, end))
+    return found
 
 
 def official_label(official_id: int) -> str:

@@ -48,6 +48,7 @@ KEYS: Final[dict[str, dict[str, Any]]] = {
     },
     rules.SMALL_COUNT: {"type": "integer", "minimum": 0},
     rules.DRAFT_DAYS: {"type": "integer", "minimum": 1, "maximum": 3660},
+    rules.OPENING_DAYS: {"type": "integer", "minimum": 1, "maximum": 3660},
     rules.DUPLICATE_DAYS: {"type": "integer", "minimum": 1, "maximum": 3660},
     REMINDERS: {
         "type": "array",

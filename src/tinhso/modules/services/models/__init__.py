@@ -5,6 +5,7 @@ from .clock_run import ClockChange, ClockRun
 from .dossier import Dossier
 from .draft import Draft
 from .law import LawRule
+from .opening import Opening
 from .opinion import Opinion
 from .paper import DossierPaper
 from .party import PARTY_FIELDS
@@ -23,6 +24,7 @@ __all__ = [
     "DossierPaper",
     "Draft",
     "LawRule",
+    "Opening",
     "Opinion",
     "Reminder",
     "Result",

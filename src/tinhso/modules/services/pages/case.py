@@ -24,7 +24,8 @@ from tinhso.ui import words
 from tinhso.ui.access import needs
 from tinhso.ui.templatetags.ui_filters import moment
 
-from ..enums import Act, Who
+from ..actions.opening import note_opening
+from ..enums import Act, Opened, Who
 from ..permissions import APPROVE, PROCESS, RECEIVE, SEE, parts_of
 from ..queries import dossier as queries
 from ..rules.code import typed_dossier_code
@@ -55,11 +56,13 @@ if TYPE_CHECKING:
 OFFICIAL = (SEE, RECEIVE, PROCESS, APPROVE)
 
 
-def the_case(request: HttpRequest, code: str) -> Dossier:
-    """The dossier, for an official whose agency receives or processes it; else 404."""
+def the_case(request: HttpRequest, code: str, what: str = Opened.PAGE) -> Dossier:
+    """The dossier, for an official whose agency receives or processes it; else 404. That he opened it is noted."""
     found = queries.of_official(request.actor, typed_dossier_code(code))
     if found is None:
         raise Http404("no such dossier")
+    if request.method != "POST":  # an act is in the journal
+        note_opening(by=request.actor, dossiers=[found], what=what)
     return found
 
 
@@ -215,7 +218,7 @@ def _paper_row(dossier: Dossier, paper: Any) -> list[Any]:
 @needs(*OFFICIAL)
 def paper(request: HttpRequest, code: str, paper: int) -> HttpResponse:
     """A paper's file, opened in the browser where that is safe."""
-    dossier = the_case(request, code)
+    dossier = the_case(request, code, Opened.FILE)
     for one in queries.papers(dossier):
         if one.pk == paper and one.file_id:
             return files.file_response(one.file, one.file_name, inline=True)
@@ -227,7 +230,7 @@ def paper(request: HttpRequest, code: str, paper: int) -> HttpResponse:
 @needs(*OFFICIAL)
 def result(request: HttpRequest, code: str) -> HttpResponse:
     """The result's PDF."""
-    found = queries.any_result(the_case(request, code))
+    found = queries.any_result(the_case(request, code, Opened.FILE))
     if found is None or found.file_id is None:
         raise Http404("no result yet")
     return files.file_response(found.file, found.file_name, inline=True)
@@ -302,6 +305,7 @@ def journal(request: HttpRequest, code: str) -> HttpResponse:
     acts = queries.acts(dossier)
     context = frame(request, dossier, "case_journal") | {
         "papers": _printable(dossier, acts),
+        "openings": APPROVE.holds(request.actor, dossier),
         "columns": [
             (_("Lần"), True),
             _("Việc"),
@@ -340,7 +344,7 @@ def _printable(dossier: Dossier, acts: list[DossierAct]) -> list[tuple[str, str]
 @needs(*OFFICIAL)
 def print_paper(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Papers of the dossier: receipt, refusal, request for more, stop notice, control sheet."""
-    dossier = the_case(request, code)
+    dossier = the_case(request, code, Opened.FILE)
     tracking = request.build_absolute_uri(track_address(dossier))
     return printing.print_paper(dossier, kind, queries.acts(dossier), tracking)
 

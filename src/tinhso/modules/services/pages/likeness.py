@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from tinhso.modules.catalogue import api as catalogue
 from tinhso.ui.access import needs
 
-from ..enums import Who
+from ..actions.opening import note_opening
+from ..enums import Opened, Who
 from ..permissions import parts_of
 from .case import OFFICIAL, the_case
 from .likeness_parts import found_for, table
@@ -24,6 +25,8 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
     """A dossier beside those that may be the same matter."""
     dossier = the_case(request, code)
     found = found_for(dossier)
+    # Their facts stand beside this one's, so they were opened as well.
+    note_opening(by=request.actor, dossiers=found, what=Opened.PAGE)
     context = {
         "dossier": dossier,
         "back": reverse("services:case", args=[code]),

@@ -243,6 +243,7 @@ def _links(found: Dossier, result: Any) -> list[dict[str, str]]:
         links.append({"text": _("Bổ sung giấy tờ"), "href": reverse("services:supply", args=[found.code])})
     if Act.REQUEST_WITHDRAWAL in possible:
         links.append({"text": _("Rút hồ sơ"), "href": reverse("services:withdraw", args=[found.code])})
+    links.append({"text": _("Ai đã xem hồ sơ"), "href": reverse("services:openings", args=[found.code])})
     return links
 
 

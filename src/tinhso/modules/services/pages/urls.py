@@ -16,6 +16,7 @@ from . import (
     mine,
     office,
     opinions,
+    openings,
     public,
     register,
     tracking,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("tra-cuu/<str:code>/bo-sung/", tracking.supply, name="supply"),
     path("tra-cuu/<str:code>/rut/", tracking.withdraw, name="withdraw"),
     path("tra-cuu/<str:code>/tep/<int:paper>/", tracking.paper, name="paper"),
+    path("tra-cuu/<str:code>/ai-da-xem/", openings.of_citizen, name="openings"),
     path("ho-so-cua-toi/", mine.dossiers, name="mine"),
     # Desk.
     path("mot-cua/", office.inbox, name="inbox"),
@@ -75,6 +77,7 @@ urlpatterns = [
     path("ho-so/<str:code>/y-kien/", opinions.of_case, name="case_opinions"),
     path("ho-so/<str:code>/y-kien/<int:number>/rut/", opinions.drop, name="opinion_drop"),
     path("ho-so/<str:code>/y-kien/<int:number>/tep/", opinions.case_file, name="opinion_case_file"),
+    path("ho-so/<str:code>/ai-da-xem/", openings.of_leader, name="case_openings"),
     path("ho-so/<str:code>/in/<slug:kind>/", case.print_paper, name="case_print"),
     path("ho-so/<str:code>/tep/<int:paper>/", case.paper, name="case_paper"),
     path("ho-so/<str:code>/ket-qua/", case.result, name="case_result"),

@@ -1,4 +1,4 @@
-"""How long a draft is kept: so many days after it was last saved, by the rule of that day."""
+"""How long something is kept: so many days after it was last saved or noted, by the rule of that day."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ def kept_until(saved: date, law: Law) -> date:
     return saved + timedelta(days=law.draft_keep_days)
 
 
-def expired_spans(rows: Iterable[Row], today: date) -> Iterator[tuple[date, date]]:
-    """Half-open spans of days: what was saved last on one of them is no longer kept on `today`."""
+def expired_spans(rows: Iterable[Row], today: date, key: str = DRAFT_DAYS) -> Iterator[tuple[date, date]]:
+    """Half-open spans of days: what was saved last on one of them is no longer kept on `today`, by the rules of `key`."""
     for row in rows:
-        if row.key != DRAFT_DAYS:
+        if row.key != key:
             continue
         end = today - timedelta(days=int(row.value))
         if row.valid_to is not None:

@@ -21,6 +21,7 @@ CODE_PATTERN: Final = "dossier.code_pattern"
 LOOKUP: Final = "dossier.lookup_code"
 SMALL_COUNT: Final = "statistics.small_count"
 DRAFT_DAYS: Final = "draft.keep_days"
+OPENING_DAYS: Final = "opening.keep_days"
 DUPLICATE_DAYS: Final = "one_stop.duplicate_days"
 
 
