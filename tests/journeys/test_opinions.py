@@ -78,3 +78,14 @@ def test_a_leader_sees_what_was_escalated(sign_in: Callable[..., Visitor]) -> No
     leader.sees(re.compile("Quá hạn"))
     leader.follow(re.compile(r"\d{6}-\d{4}"))
     leader.sees("Diễn biến")
+
+
+def test_whoever_gives_work_sees_who_is_away(sign_in: Callable[..., Visitor]) -> None:
+    """A colleague is away from the first day of the demonstration; her work stands in another one's list."""
+    leader = sign_in("lanhdao")
+    leader.open("/ho-so/phong/?thu_tuc=dang-ky-ho-kinh-doanh&han=buoc-qua-han")
+    leader.sees(re.compile("bước quá hạn từ"))
+    leader.follow(re.compile(r"\d{6}-\d{4}"))
+    leader.go("Chuyển người")
+    options = leader.page.get_by_label("Giao cho").locator("option").all_text_contents()
+    assert [one for one in options if "(vắng hôm nay, Lê Minh Khánh làm thay)" in one]

@@ -24,6 +24,7 @@ from .queries.area import area, area_by_code, area_path, areas, communes_by_pare
 from .queries.identity import identity_fault
 from .queries.official import (
     agencies_with,
+    away,
     deputy_of,
     official_name,
     official_names,
@@ -78,6 +79,7 @@ __all__ = [
     "area_path",
     "areas",
     "areas_with_predecessors",
+    "away",
     "communes_by_parent",
     "continuing",
     "deputy_of",

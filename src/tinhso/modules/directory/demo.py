@@ -6,7 +6,7 @@ None of them exists outside of a demonstration.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -24,8 +24,9 @@ from tinhso.kernel.modules import DemoContext
 from tinhso.kernel.refs import Ref
 from tinhso.kernel.scope import acting
 
+from .actions.absence import record_absence
 from .actions.account import open_account
-from .models import Account
+from .models import Absence, Account, Official
 from .queries.area import area_by_code
 
 _TEXT: Final = {"type": "string", "minLength": 1}
@@ -44,7 +45,19 @@ _ACCOUNT: Final = {
     "additionalProperties": False,
     "properties": {**dict.fromkeys(("login", "password", "role", "role_en"), _TEXT), "card": _CARD},
 }
-SCHEMA: Final = {"type": "object", "properties": {"accounts": {"type": "array", "items": _ACCOUNT}}}
+_ABSENCE: Final = {
+    "type": "object",
+    "required": ["official", "delegate", "days"],
+    "additionalProperties": False,
+    "properties": {"official": _TEXT, "delegate": _TEXT, "days": {"type": "integer", "minimum": 1}},
+}
+SCHEMA: Final = {
+    "type": "object",
+    "properties": {
+        "accounts": {"type": "array", "items": _ACCOUNT},
+        "absences": {"type": "array", "items": _ABSENCE},
+    },
+}
 """The part of demo.yaml that is the directory's; other keys belong to others."""
 
 
@@ -108,6 +121,28 @@ def make_demo_accounts(context: DemoContext) -> None:
             ref=Ref("directory.file", 0),
             data={"accounts": [account.login for account in listed]},
         )
+
+
+def make_demo_absences(context: DemoContext) -> None:
+    """Who is away from the business date on, with a colleague in his place. May run again."""
+    path = context.province / "demo.yaml"
+    listed = (read_yaml(path, SCHEMA).data or {}).get("absences", []) if path.is_file() else []
+    day = context.business_date
+    with acting(system_actor("directory.demo")) as system:
+        for one in listed:
+            keys = {
+                row.key: row.pk for row in Official.objects.filter(key__in=(one["official"], one["delegate"]))
+            }
+            official = keys[one["official"]]
+            if Absence.objects.filter(official_id=official, valid_from=day).exists():
+                continue
+            record_absence(
+                by=system,
+                official_id=official,
+                valid_from=day,
+                valid_to=day + timedelta(days=one["days"]),
+                delegate_id=keys[one["delegate"]],
+            )
 
 
 def _open_citizen(listed: DemoAccount, card: dict[str, Any], today: date) -> None:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.modules import DemoStep, Loader, MenuItem, Module, Mount
 
-from .demo import make_demo_accounts
+from .demo import make_demo_absences, make_demo_accounts
 from .holdings import HOLDINGS
 from .indicators import INDICATORS
 from .loading.agencies import load_agencies
@@ -82,7 +82,10 @@ MODULE = Module(
         Loader("directory.skills", 45, load_skills),
         Loader("directory.certificates", 50, load_certificates),
     ),
-    demo=(DemoStep("directory.accounts", 10, make_demo_accounts),),
+    demo=(
+        DemoStep("directory.accounts", 10, make_demo_accounts),
+        DemoStep("directory.absences", 20, make_demo_absences),
+    ),
     row_scopes=ROW_SCOPES,
     extensions=(*HOLDINGS, *EXTENSIONS),
     public_tables=(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from tinhso.kernel import clock
-from tinhso.modules.directory import api as directory
 from tinhso.ui.access import needs
 
 from ..actions.assignment import Outcome, Wanted, assign_many
@@ -21,9 +19,7 @@ from ..forms.office import AssignManyForm
 from ..permissions import APPROVE, PROCESS
 from ..queries import lists as queries
 from .lists import PER_PAGE, rows
-
-if TYPE_CHECKING:
-    from ..models import Dossier
+from .people import officials
 
 CHOSEN = "chon"
 """The boxes of the list (`pages.lists.rows`); each says which dossier, and which version of it was seen."""
@@ -39,7 +35,9 @@ def assign_chosen(request: HttpRequest) -> HttpResponse:
     dossiers = queries.chosen(request.actor, wanted)
     if not dossiers:
         return redirect("services:pool")
-    form = AssignManyForm(request.POST or None, officials=_officials(dossiers))
+    form = AssignManyForm(
+        request.POST or None, officials=officials(one.processing_agency_id for one in dossiers)
+    )
     context = {
         "form": form,
         "back": reverse("services:pool"),
@@ -80,14 +78,3 @@ def _wanted(boxes: Iterable[str]) -> dict[int, int]:
         if number.isdecimal() and version.isdecimal() and len(box) < 30:
             found[int(number)] = int(version)
     return dict(list(found.items())[:PER_PAGE])
-
-
-def _officials(dossiers: Iterable[Dossier]) -> list[tuple[int, str]]:
-    """Everybody who processes in one of their agencies; the action looks whether he does for each."""
-    today = clock.business().today()
-    found: dict[int, str] = {}
-    for agency_id in sorted({dossier.processing_agency_id for dossier in dossiers}):
-        for one in directory.officials_with(PROCESS.code, agency_id, today):
-            if one.account_id is not None:
-                found.setdefault(one.account_id, f"{one.name}, {one.post_title}")
-    return list(found.items())

@@ -30,7 +30,7 @@ from ..enums import Act, FeeState, State, Who
 from ..forms import office as forms
 from ..forms.choices import Place
 from ..forms.opinions import AskForm
-from ..permissions import PROCESS, parts_of
+from ..permissions import parts_of
 from ..queries import dossier as queries
 from ..queries.opinion import may_be_asked
 from ..rules import workflow
@@ -40,6 +40,7 @@ from ..rules.rows import REF_KIND
 from ..rules.steps import earlier, following, leads_to_leader
 from .dossier_parts import fee_words_of
 from .likeness_parts import found_for, reasons
+from .people import officials
 
 if TYPE_CHECKING:
     from ..models import Dossier
@@ -266,9 +267,7 @@ def _papers(dossier: Dossier) -> list[tuple[str, str]]:
 
 
 def _officials(dossier: Dossier) -> list[tuple[int, str]]:
-    today = clock.business().today()
-    found = directory.officials_with(PROCESS.code, dossier.processing_agency_id, today)
-    return [(one.account_id, f"{one.name}, {one.post_title}") for one in found if one.account_id is not None]
+    return officials([dossier.processing_agency_id])
 
 
 def _may_be_asked(dossier: Dossier) -> list[Place]:

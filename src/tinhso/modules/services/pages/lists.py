@@ -95,7 +95,7 @@ def rows(dossiers: Iterable[Dossier], href: Callable[[Dossier], str] | None = No
                 "phone": dossier.applicant_phone,
                 "place": agencies.get(dossier.agency_id, "") if len(agencies) > 1 else "",
                 "step": step_title(dossier, version.parsed),
-                "opinion": _opinion_words(dossier, now),
+                "waits": [*_late_step(dossier, now), *_opinion_words(dossier, now)],
                 "assignee": officials.get(dossier.assignee_id or 0, _("Chưa phân công")),
                 "submitted_at": dossier.submitted_at,
                 "accepted_at": dossier.accepted_at,
@@ -114,14 +114,21 @@ def rows(dossiers: Iterable[Dossier], href: Callable[[Dossier], str] | None = No
     return found
 
 
-def _opinion_words(dossier: Dossier, now: datetime) -> str:
+def _late_step(dossier: Dossier, now: datetime) -> list[str]:
+    """Since when the present step is late while somebody should be at it."""
+    if dossier.step_due_at is None or dossier.paused_at is not None or dossier.step_due_at >= now:
+        return []
+    return [_("bước quá hạn từ %(moment)s") % {"moment": short_moment(dossier.step_due_at, now)}]
+
+
+def _opinion_words(dossier: Dossier, now: datetime) -> list[str]:
     """That other agencies are asked and have not answered, and since when they are late."""
     if dossier.opinion_due_at is None:
-        return ""
+        return []
     due = {"moment": short_moment(dossier.opinion_due_at, now)}
     if dossier.opinion_due_at < now:
-        return _("ý kiến quá hạn từ %(moment)s") % due
-    return _("chờ ý kiến đến %(moment)s") % due
+        return [_("ý kiến quá hạn từ %(moment)s") % due]
+    return [_("chờ ý kiến đến %(moment)s") % due]
 
 
 def answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -23,6 +23,7 @@ from ..permissions import APPROVE, PROCESS, RECEIVE, SEE
 from .reminder import is_escalated
 
 LATE, SOON, PAUSED, ESCALATED = "qua-han", "24-gio", "tam-dung", "da-bao"
+LATE_STEP, LATE_OPINION, ASKED = "buoc-qua-han", "y-kien-qua-han", "cho-y-kien"
 MINE, UNASSIGNED = "cua-toi", "chua-giao"
 MOST_FOUND = 200
 """A search gives no more; who needs more narrows it."""
@@ -32,7 +33,7 @@ MOST_FOUND = 200
 class Filter:
     """What a list is narrowed by; empty for everything.
 
-    `procedure` is its slug, `due` one of LATE, SOON, PAUSED and ESCALATED, `text` a code or a name, `whose` MINE or
+    `procedure` is its slug, `due` one of the groups above, `text` a code or a name, `whose` MINE or
     UNASSIGNED.
     """
 
@@ -72,6 +73,9 @@ def _due(due: str, now: datetime) -> Q:
         LATE: running & Q(due_at__lt=now),
         SOON: running & Q(due_at__gte=now, due_at__lt=now + timedelta(hours=24)),
         PAUSED: Q(state__in=sorted(PAUSED_STATES)),
+        LATE_STEP: running & Q(step_due_at__lt=now),
+        LATE_OPINION: Q(opinion_due_at__lt=now),
+        ASKED: Q(opinion_due_at__isnull=False),
         # Cheap first: only what is late at all is looked for among the reminders.
         ESCALATED: (Q(due_at__lt=now) | Q(step_due_at__lt=now) | Q(opinion_due_at__lt=now))
         & Q(is_escalated()),

@@ -148,3 +148,45 @@ def test_many_are_given_by_boxes_in_the_list(shop: OneStop) -> None:
         assert free.code not in leader.get("/ho-so/phong/?cua_ai=chua-giao").content.decode()
         assert free.code in signed_in(shop.officer).get("/ho-so/phong/?cua_ai=cua-toi").content.decode()
         assert 'name="chon"' not in signed_in(shop.clerk).get("/ho-so/phong/").content.decode()
+
+
+def test_whoever_gives_work_sees_who_is_away_and_to_whom_it_flows(shop: OneStop) -> None:
+    dossier = accepted(shop)
+    leader = signed_in(shop.leader)
+    address = f"/ho-so/{dossier.code}/viec/giao/"
+    today = MORNING.date()
+    absence = directory.away(account(shop.officer), account(shop.colleague), today, today + timedelta(days=3))
+    marked = "(vắng hôm nay, Đỗ Thị Hoa làm thay)"
+    with clocks.simulated(at(hour=15)):
+        page = leader.get(address).text
+        assert page.count("vắng hôm nay") == 1
+        assert marked in page
+        assert marked in leader.get("/ho-so/giao/", {"chon": f"{dossier.pk}-{dossier.version}"}).text
+        absence.delegations.all().delete()
+        assert "(vắng hôm nay, chưa có người làm thay)" in leader.get(address).text
+    with clocks.simulated(at(20)):
+        assert "vắng hôm nay" not in leader.get(address).text
+
+
+def test_lists_are_narrowed_to_late_steps_and_opinions(shop: OneStop) -> None:
+    plain, slow = (make_dossier(shop, State.PROCESSING) for _number in range(2))
+    other = make_one_stop(shop.version)
+    asked = {"agencies": {other.unit.pk: 1}, "question": "Có vướng không?", "clock": at(hour=14)}
+    waiting = make_dossier(shop, State.PROCESSING)
+    do(shop.officer, actions.ask_opinion, **{**seen(waiting), **asked})
+    Dossier.objects.filter(pk=slow.pk).update(step_due_at=at(16).now())
+    paused = make_dossier(shop, State.SUPPLEMENT_REQUESTED)
+    Dossier.objects.filter(pk=paused.pk).update(step_due_at=at(16).now())
+    officer = signed_in(shop.officer)
+
+    def listed(due: str) -> set[int]:
+        page = officer.get(f"/ho-so/?han={due}").text
+        return {one.pk for one in (plain, slow, waiting, paused) if f'aria-label="{one.code}"' in page}
+
+    with clocks.simulated(at(hour=15)):
+        assert listed("buoc-qua-han") == {slow.pk}
+        assert "bước quá hạn từ 16/06 09:00" in officer.get("/ho-so/").text
+        assert listed("cho-y-kien") == {waiting.pk}
+        assert listed("y-kien-qua-han") == set()
+    with clocks.simulated(at(19)):
+        assert listed("y-kien-qua-han") == {waiting.pk}
