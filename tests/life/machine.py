@@ -16,7 +16,15 @@ from tinhso.kernel.calendar import load_calendar
 from tinhso.kernel.models import CalendarDay, LedgerEntry
 from tinhso.kernel.permissions import Denied
 from tinhso.kernel.scope import acting
-from tinhso.modules.services.models import COUNTS, DailyTally, Dossier, DossierAct, Result
+from tinhso.modules.services.models import (
+    COUNTS,
+    DailyTally,
+    Dossier,
+    DossierAct,
+    DossierPaper,
+    Opinion,
+    Result,
+)
 from tinhso.modules.services.queries.law import law_on
 from tinhso.modules.services.queries.versions import with_version
 from tinhso.modules.services.rules import clock
@@ -24,8 +32,10 @@ from tinhso.modules.services.rules import clock
 from .model import (
     ACTION,
     ACTS,
+    ADVISERS,
     ANSWER,
     AT_WORK,
+    BOTH,
     DOORS,
     FINAL,
     FORWARD,
@@ -48,6 +58,13 @@ from .world import World, recount, snapshot
 
 ENDS = {"refuse", "request_withdrawal", "stop"}
 GIVEN_TO = (None, "officer", "colleague", "leader", "clerk", "other officer")
+TO = {
+    "hand_over": ("officer", "colleague"),
+    "ask_opinion": (BOTH, "north", "south"),
+    "drop_opinion": ("north", "south"),
+}
+"""Whom an act that needs somebody is tried with."""
+
 ON_TO = {"forward": "draft", "step_back": "verify"}
 STEPS = tuple(timedelta(hours=hours) for hours in (1, 1, 5, 24, 72))
 WHAT = ("forward", "possible", "possible", "anything", "anything", "anything", "forward", "the calendar")
@@ -128,7 +145,7 @@ class LifeOfADossier(RuleBasedStateMachine):
             for person in (["system"] if act == "confirm_payment" else PEOPLE)
             for door in ([ANSWER] if act == "confirm_payment" else DOORS)
             if has_door(act, door) and (person != "system" or door == ANSWER)
-            for to in (("officer", "colleague") if act == "hand_over" else (None,))
+            for to in TO.get(act, (None,))
             for one in [Try(act, person, door, to=to, until=later, step=ON_TO.get(act, ""))]
             if self._life.allows(one, self.world.now)
         ]
@@ -148,7 +165,7 @@ class LifeOfADossier(RuleBasedStateMachine):
             chance.choice(doors),
             behind=chance.choice((False, False, True)),
             blank=chance.choice((False, False, True)),
-            to=chance.choice(GIVEN_TO),
+            to=chance.choice((*ADVISERS.values(), BOTH) if act.endswith("_opinion") else GIVEN_TO),
             until=day + timedelta(days=chance.choice((-3, 0, 1, 20))),
             amount=chance.choice((20_000, 35_000)),
             step=chance.choice(("draft", "verify", "approve", "")) if act in ON_TO else "",
@@ -209,6 +226,7 @@ class LifeOfADossier(RuleBasedStateMachine):
         if self._rows == self._looked_at:
             return
         self._the_dossier_is_as_the_model_says()
+        self._whoever_is_asked_sees_this_dossier_and_no_other()
         self._every_act_is_written_once_with_its_ledger_entry()
         self._the_due_date_is_what_the_acts_lead_to()
         self._the_tallies_are_what_a_recount_gives()
@@ -228,6 +246,19 @@ class LifeOfADossier(RuleBasedStateMachine):
         assert (dossier.paused_at is not None) == (life.state in WAITING)
         assert (dossier.decided_at is not None) == (life.state in {"decided", "returned"})
         assert (dossier.returned_at is not None) == (life.state == "returned")
+
+    def _whoever_is_asked_sees_this_dossier_and_no_other(self) -> None:
+        waiting = Opinion.objects.filter(dossier_id=self.world.dossier_id, state="asked")
+        names = {key: name for name, key in self.world.asked.items()}
+        assert {names[one.asked_agency_id] for one in waiting} == self._life.questions
+        assert self.world.dossier().opinion_due_at == min((one.due_at for one in waiting), default=None)
+        for person, agency in ADVISERS.items():
+            expected = {self.world.dossier_id} if agency in self._life.questions else set()
+            with acting(self.world.actors[person]):
+                assert set(Dossier.objects.values_list("pk", flat=True)) == expected
+                assert set(DossierPaper.objects.values_list("dossier_id", flat=True)) <= expected
+                assert not DossierAct.objects.exists()
+                assert all(names[one.asked_agency_id] == agency for one in Opinion.objects.all())
 
     def _every_act_is_written_once_with_its_ledger_entry(self) -> None:
         acts = list(DossierAct.objects.filter(dossier_id=self.world.dossier_id).order_by("seq"))

@@ -19,10 +19,21 @@ PARTS: dict[str, str] = {
     "citizen": "applicant",
     "holder": "applicant",
     "system": "system",
+    "adviser": "consulted",
+    "second adviser": "consulted",
 }
 """In which part each person stands to the dossier; whoever is not listed stands in none."""
 
+ADVISERS = {"adviser": "north", "second adviser": "south"}
+"""Of which other agency each is, when it is asked for its opinion."""
+
+BOTH = "both"
+
 PEOPLE = (*PARTS, "stranger", "nobody", "other clerk", "other officer", "other leader")
+
+_AT_WORK = {
+    "accepted", "processing", "supplement_requested", "awaiting_payment", "proposed", "withdrawal_requested",
+}  # fmt: skip
 
 TABLE: dict[str, tuple[set[str], set[str]]] = {
     "accept": ({"desk"}, {"submitted"}),
@@ -30,14 +41,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "assign": ({"officer", "leader"}, {"accepted", "processing"}),
     "hand_over": (
         {"officer", "leader"},
-        {
-            "accepted",
-            "processing",
-            "supplement_requested",
-            "awaiting_payment",
-            "proposed",
-            "withdrawal_requested",
-        },
+        _AT_WORK,
     ),
     "request_supplement": ({"desk", "officer"}, {"submitted", "accepted", "processing"}),
     "supply": ({"applicant", "desk"}, {"supplement_requested"}),
@@ -54,6 +58,9 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
         {"submitted", "awaiting_payment", "accepted", "processing", "supplement_requested", "proposed"},
     ),
     "stop": ({"officer", "desk"}, {"processing", "supplement_requested", "withdrawal_requested"}),
+    "ask_opinion": ({"officer"}, {"processing"}),
+    "give_opinion": ({"consulted"}, _AT_WORK),
+    "drop_opinion": ({"officer"}, _AT_WORK),
 }
 """Who may do an act, and from which states; money is told of in any state."""
 
@@ -63,10 +70,10 @@ STATES = {
 }  # fmt: skip
 FINAL = {"refused", "stopped", "returned"}
 WAITING = {"supplement_requested", "awaiting_payment"}
-AT_WORK = {
-    "accepted", "processing", "supplement_requested", "awaiting_payment", "proposed", "withdrawal_requested",
+AT_WORK = _AT_WORK
+INTERNAL = {
+    "assign", "hand_over", "forward", "step_back", "propose", "send_back", "ask_opinion", "give_opinion", "drop_opinion",
 }  # fmt: skip
-INTERNAL = {"assign", "hand_over", "forward", "step_back", "propose", "send_back"}
 """Acts that applicants are not shown."""
 
 ACTS = (*TABLE, "collect_fee", "confirm_payment")
@@ -79,6 +86,9 @@ NEEDS_WORDS = {
     "supply",
     "extend",
     "step_back",
+    "ask_opinion",
+    "give_opinion",
+    "drop_opinion",
 }
 TARGETS = {
     "accept": "accepted", "refuse": "refused", "assign": "processing", "request_supplement": "supplement_requested",
@@ -131,7 +141,7 @@ WAYS = (
 class Try:
     """Somebody tries an act by a door. `behind`: he looks at an older version. `blank`: he writes nothing.
 
-    `to` is whom the dossier is given (None: nobody, or oneself); `until` the new day of an apology; `step` where it
+    `to` is whom the dossier is given (None: nobody, or oneself), or which agency is asked for its opinion; `until` the new day of an apology; `step` where it
     goes on or back to, when that has to be said.
     """
 
@@ -162,6 +172,8 @@ class Life:
     extensions: int = 0
     due: datetime | None = None
     step: str = "receive"
+    questions: frozenset[str] = frozenset()
+    """Other agencies that are asked for their opinion and have not answered."""
 
     @classmethod
     def submitted(cls, way: Way) -> Life:
@@ -180,7 +192,8 @@ class Life:
         if self.state not in TABLE[one.act][1]:
             return False
         # The applicant's own pages say nothing of versions: they show what is there and ask.
-        if one.behind and one.door != OWN:
+        # Whoever is asked for an opinion answers the question and sees no version.
+        if one.behind and one.door != OWN and one.act != "give_opinion":
             return False
         return not (one.blank and one.act in NEEDS_WORDS) and self._fits(one, now)
 
@@ -203,6 +216,10 @@ class Life:
         if one.act in {"forward", "step_back"}:
             ways = {"forward": ("verify", "draft"), "step_back": ("draft", "verify")}
             return (self.step, one.step) == ways[one.act]
+        if one.act in {"ask_opinion", "give_opinion", "drop_opinion"}:
+            wanted = self._asked(one)
+            asks = one.act == "ask_opinion"
+            return bool(wanted) and (not wanted & self.questions if asks else wanted <= self.questions)
         if one.act == "propose":
             return self.step != "verify"
         if one.act == "demand_payment":
@@ -214,9 +231,24 @@ class Life:
             return before and one.until > self.due.astimezone(LOCAL).date()  # type: ignore[union-attr]
         return True
 
+    @staticmethod
+    def _asked(one: Try) -> frozenset[str]:
+        """The other agencies that an act is about."""
+        if one.act == "give_opinion":
+            return frozenset({ADVISERS[one.person]})
+        every = frozenset(ADVISERS.values())
+        return every if one.to == BOTH and one.act == "ask_opinion" else every & {one.to or ""}
+
+    def _ask_around(self, one: Try) -> None:
+        asked = self._asked(one)
+        self.questions = self.questions | asked if one.act == "ask_opinion" else self.questions - asked
+
     def do(self, one: Try) -> None:
         """What an act that is allowed does."""
         self.version += 1
+        if one.act.endswith("_opinion"):
+            self._ask_around(one)
+            return
         if one.act in {"collect_fee", "confirm_payment"}:
             self.money, self.asked = "paid", False
             if self.state == "awaiting_payment":
@@ -228,13 +260,8 @@ class Life:
         elif one.act in {"forward", "step_back", "hand_over"}:
             self.step = one.step or self.step
         else:
-            before, self.state = self.state, TARGETS[one.act]
-            self.resume = before if self.state in WAITING else ""
-            self.step = self._step_after(one.act)
-        if one.act in {"forward", "hand_over"}:
-            self.assignee = one.to or self.assignee
-        if one.act in {"accept", "assign"}:
-            self.assignee = one.to or (one.person if one.act == "assign" else None)
+            self._move(one.act)
+        self._give(one)
         if one.act == "request_supplement":
             self.supplements += 1
         if one.act == "demand_payment":
@@ -245,6 +272,20 @@ class Life:
             self.state = "returned"  # by itself, as an act of its own
             self.version += 1
             self.step = ""
+
+    def _give(self, one: Try) -> None:
+        if one.act in {"forward", "hand_over"}:
+            self.assignee = one.to or self.assignee
+        if one.act in {"accept", "assign"}:
+            self.assignee = one.to or (one.person if one.act == "assign" else None)
+
+    def _move(self, act: str) -> None:
+        """The change of state, and what goes with it."""
+        before, self.state = self.state, TARGETS[act]
+        self.resume = before if self.state in WAITING else ""
+        self.step = self._step_after(act)
+        if self.state in FINAL | {"decided"}:
+            self.questions = frozenset()  # nobody needs an opinion on what is decided or over
 
     def _step_after(self, act: str) -> str:
         """The step that an act which changes the state leads to."""

@@ -25,14 +25,14 @@ from tinhso.modules.payments.models import PaymentRequest
 from tinhso.modules.services import actions
 from tinhso.modules.services import testing as one_stop
 from tinhso.modules.services.actions.clock_run import apply_batch, compute_batch, confirm_run, start_run
-from tinhso.modules.services.models import Dossier
+from tinhso.modules.services.models import Dossier, Opinion
 from tinhso.modules.services.testing import MORNING, OneStop, do, make_draft, make_one_stop, register
 
-from .model import ACTION, ANSWER, LOCAL, OFFICE, Try, Way
+from .model import ACTION, ADVISERS, ANSWER, BOTH, LOCAL, OFFICE, Try, Way
 
 TABLES = (
     "services_dossier", "services_dossieract", "services_dossierpaper", "services_result", "services_dailytally",
-    "services_clockrun", "services_clockchange", "payments_paymentrequest", "payments_attempt", "payments_callback",
+    "services_clockrun", "services_clockchange", "services_opinion", "payments_paymentrequest", "payments_attempt", "payments_callback",
     "kernel_ledgerentry",
 )  # fmt: skip
 _OF_TABLE = "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t.id), '')) FROM {} t"
@@ -44,7 +44,7 @@ SLUGS = {
     "assign": "giao", "request_supplement": "yeu-cau-bo-sung", "supply": "nhan-bo-sung",
     "demand_payment": "thu-phi", "collect_fee": "thu-tien", "return_result": "tra-ket-qua", "stop": "dung",
     "extend": "hen-lai", "forward": "chuyen-buoc", "step_back": "tra-buoc",
-    "hand_over": "chuyen",
+    "hand_over": "chuyen", "ask_opinion": "hoi-y-kien",
 }  # fmt: skip
 OWN_SLUGS = {"supply": "bo-sung", "request_withdrawal": "rut"}
 
@@ -76,6 +76,8 @@ class World:
     clients: dict[str, PageClient]
     versions: dict[str, Any]
     bystander: Dossier
+    asked: dict[str, int]
+    """Other agencies that may be asked for their opinion, by name."""
     now: datetime = MORNING
     dossier_id: int = 0
     code: str = ""
@@ -85,17 +87,18 @@ class World:
         one_stop.make_law()
         one_stop.make_calendar()
         offers.make_form()
-        shop, other = make_one_stop(), make_one_stop()
+        shop, other, north, south = (make_one_stop() for _number in range(4))
         actors = {
             "clerk": shop.clerk, "officer": shop.officer, "colleague": shop.colleague, "leader": shop.leader,
             "citizen": shop.citizen, "stranger": other.citizen, "nobody": ANONYMOUS, "other clerk": other.clerk,
             "other officer": other.officer, "other leader": other.leader,
-            "system": system_actor("services.payments"),
+            "system": system_actor("services.payments"), "adviser": north.officer, "second adviser": south.officer,
         }  # fmt: skip
+        asked = {"north": north.unit.pk, "south": south.unit.pk}
         keeper = directory.actor_of(directory.make_official("services.clock", reach="all"), MORNING)
         versions = {name: offers.make_version(**values) for name, values in VERSIONS.items()}
         clients = {name: _client(actor) for name, actor in actors.items() if name != "system"}
-        return cls(shop, actors, keeper, clients, versions, bystander=register(shop))
+        return cls(shop, actors, keeper, clients, versions, bystander=register(shop), asked=asked)
 
     @property
     def clock(self) -> clocks.Clock:
@@ -144,8 +147,14 @@ class World:
 
     def _act(self, one: Try, version: int) -> bool:
         values = {"dossier_id": self.dossier_id, "clock": self.clock, **self._of_action(one)}
+        if one.act == "give_opinion":
+            del values["dossier_id"]
+            return self._done(one, values)
         if one.act != "confirm_payment":
             values["expected_version"] = version
+        return self._done(one, values)
+
+    def _done(self, one: Try, values: dict[str, Any]) -> bool:
         try:
             do(self.actors[one.person], getattr(actions, one.act), **values)
         except (ActionError, Denied):
@@ -153,7 +162,8 @@ class World:
         return True
 
     def _account(self, name: str | None) -> int | None:
-        return self.actors[name].account_id if name else None
+        found = self.actors.get(name or "")
+        return found.account_id if found is not None else None
 
     def _of_action(self, one: Try) -> dict[str, Any]:
         words = "  " if one.blank else WORDS
@@ -169,13 +179,42 @@ class World:
             return {"assignee_id": self._account(one.to) or 0, "reason": words}
         if one.act == "forward":
             return {"step": one.step, "assignee_id": self._account(one.to)}
+        if one.act == "ask_opinion":
+            return {"agencies": dict.fromkeys(self._agencies(one), 2), "question": words}
+        if one.act == "give_opinion":
+            return {"opinion_id": self._question(one), "verdict": "agree", "text": words}
+        if one.act == "drop_opinion":
+            return {"opinion_id": self._question(one), "reason": words}
         if one.act == "step_back":
             return {"step": one.step, "reason": words}
         if one.act == "propose":
             return {"text": words}
         return {"note": words} if one.act == "supply" else {}
 
+    def _agencies(self, one: Try) -> list[int]:
+        """The other agencies that an act is about."""
+        name = ADVISERS.get(one.person) if one.act == "give_opinion" else one.to
+        return [key for known, key in self.asked.items() if name in {known, BOTH}]
+
+    def _question(self, one: Try) -> int:
+        """The latest question about this dossier to the agency that the act is about; 0 where there is none."""
+        asked = Opinion.objects.filter(dossier_id=self.dossier_id, asked_agency_id__in=self._agencies(one))
+        return asked.order_by("-id").values_list("pk", flat=True).first() or 0
+
+    def _of_opinions(self, one: Try, version: int) -> Any:
+        """The pages that ask nothing of the acts' own page: answering, and taking a question back."""
+        words = "" if one.blank else WORDS
+        number = self._question(one)
+        if one.act == "give_opinion":
+            address, data = f"/ho-so/y-kien/{number}/", {"verdict": "agree", "text": words}
+        else:
+            address = f"/ho-so/{self.code}/y-kien/{number}/rut/"
+            data = {"version": str(version), "reason": words}
+        return self.clients[one.person].post(address, data)
+
     def _office(self, one: Try, version: int) -> Any:
+        if one.act in {"give_opinion", "drop_opinion"}:
+            return self._of_opinions(one, version)
         slug = "nhan-viec" if one.act == "assign" and one.to is None else SLUGS[one.act]
         words = "" if one.blank else WORDS
         day = {"until-day": one.until.day, "until-month": one.until.month, "until-year": one.until.year}
@@ -184,6 +223,10 @@ class World:
             "assignee": self._account(one.to) or "", "step": one.step, "amount": one.amount, "token": uuid4(),
             **{name: str(value) for name, value in day.items()},
         }  # fmt: skip
+        if one.act == "ask_opinion":
+            data["question"] = words
+            for number, key in enumerate(self._agencies(one), 1):
+                data |= {f"agency_{number}": key, f"days_{number}": 2}
         return self.clients[one.person].post(f"/ho-so/{self.code}/viec/{slug}/", data)
 
     def _own(self, one: Try, _version: int) -> Any:
