@@ -30,6 +30,7 @@ def test_an_agency_is_judged(
     visitor.open(f"/chat-luong/?{SPAN}")
     visitor.follow(name)
     visitor.sees("Theo tháng tiếp nhận", "trung bình")
+    assert visitor.download("Tải về (Excel)").startswith(b"PK")
     visitor.follow("05/2015")
     visitor.sees("từ 01/05/2015 đến 31/05/2015")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -56,63 +56,85 @@ def cell(asked: Span, code: str, which: str, found: Figure) -> Any:
 
 def rows_url(asked: Span, code: str, which: str) -> str:
     """The page of the rows behind a figure."""
+    return address("quality:rows", asked, code, which)
+
+
+def address(name: str, asked: Span, *args: str) -> str:
+    """A page that takes the span and its agency from the address."""
     agency = {} if asked.agency_id is None else {"co_quan": str(asked.agency_id)}
-    return reverse("quality:rows", args=[code, which]) + query(asked, **agency)
+    return reverse(name, args=args) + query(asked, **agency)
 
 
-def _on_time_cells(asked: Span, found: Figure, took: Days | None) -> list[Any]:
-    return [
-        cell(asked, ON_TIME, WHOLE, found),
-        cell(asked, ON_TIME, REST, found),
-        rate(found),
-        number(took.median, 1) if took else NONE,
-    ]
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an agency, or one month of it, stands: a row of a table; `backlog` is of agencies only."""
+
+    title: str
+    href: str
+    span: Span
+    on_time: Figure
+    took: Days | None
+    backlog: Figure | None = None
 
 
-def _on_time_columns() -> list[Any]:
-    return [
-        (_("Có thời hạn"), True),
-        (_("Trễ hạn"), True),
-        (_("Đúng hạn"), True),
-        (_("Số ngày, trung vị"), True),
-    ]
-
-
-def agencies(asked: Span, found: Counted) -> dict[str, Any]:
+def agencies(asked: Span, found: Counted) -> list[Standing]:
     """Every agency that has accepted something or has something open, the largest first."""
     on_time = queries.totals(found.cells.get(ON_TIME, ()), lambda one: one.agency_id)
     backlog = queries.totals(found.cells.get(BACKLOG, ()), lambda one: one.agency_id)
     took = {one.agency_id: one for one in found.days if one.month is None}
     names = directory.agencies_by_id(key for key in (on_time | backlog) if key is not None)
-    rows = []
-    for key in sorted(names, key=lambda key: (-on_time.get(key, NOTHING)[1], key)):
-        own = replace(asked, agency_id=key)
-        still = backlog.get(key, NOTHING)
-        rows.append(
-            [
-                (names[key].name, reverse("quality:agency", args=[key]) + query(asked)),
-                *_on_time_cells(own, on_time.get(key, NOTHING), took.get(key)),
-                cell(own, BACKLOG, WHOLE, still),
-                cell(own, BACKLOG, PART, still),
-            ]
+    return [
+        Standing(
+            title=names[key].name,
+            href=reverse("quality:agency", args=[key]) + query(asked),
+            span=replace(asked, agency_id=key),
+            on_time=on_time.get(key, NOTHING),
+            took=took.get(key),
+            backlog=backlog.get(key, NOTHING),
         )
-    columns = [_("Cơ quan giải quyết"), *_on_time_columns(), (_("Đang xử lý"), True), (_("Đã quá hạn"), True)]
-    return {"columns": columns, "rows": rows, "caption": _("Từng cơ quan")}
+        for key in sorted(names, key=lambda key: (-on_time.get(key, NOTHING)[1], key))
+    ]
 
 
-def months(asked: Span, found: Counted) -> dict[str, Any]:
+def months(asked: Span, found: Counted) -> list[Standing]:
     """One agency's months of acceptance, each a link to the page of that month."""
     on_time = queries.totals(found.cells.get(ON_TIME, ()), lambda one: one.month)
     took = {one.month: one for one in found.days if one.month is not None}
     rows = []
     for month, figure in sorted(on_time.items()):
         own = month_of(asked, month)
-        rows.append([(f"{month:%m/%Y}", query(own)), *_on_time_cells(own, figure, took.get(month))])
-    return {
-        "columns": [_("Tháng"), *_on_time_columns()],
-        "rows": rows,
-        "caption": _("Theo tháng tiếp nhận"),
-    }
+        rows.append(Standing(f"{month:%m/%Y}", query(own), own, figure, took.get(month)))
+    return rows
+
+
+def columns(first: str, *, backlog: bool) -> list[Any]:
+    """Titles of a table of standings."""
+    found = [first, _("Có thời hạn"), _("Trễ hạn"), _("Đúng hạn (%)"), _("Số ngày, trung vị")]
+    if backlog:
+        found += [_("Đang xử lý"), _("Đã quá hạn")]
+    return [found[0], *((one, True) for one in found[1:])]
+
+
+def drawn(one: Standing) -> list[Any]:
+    """A standing as cells of a table, its figures as links."""
+    cells = [
+        (one.title, one.href),
+        cell(one.span, ON_TIME, WHOLE, one.on_time),
+        cell(one.span, ON_TIME, REST, one.on_time),
+        rate(one.on_time),
+        number(one.took.median, 1) if one.took else NONE,
+    ]
+    if one.backlog is not None:
+        cells += [cell(one.span, BACKLOG, which, one.backlog) for which in (WHOLE, PART)]
+    return cells
+
+
+def numbers(one: Standing) -> list[Any]:
+    """A standing as numbers of a workbook."""
+    part, whole = one.on_time
+    share = round(100 * part / whole, 2) if whole else None
+    found = [one.title, whole, whole - part, share, round(one.took.median, 1) if one.took else None]
+    return found if one.backlog is None else [*found, one.backlog[1], one.backlog[0]]
 
 
 def tiles(asked: Span, found: Counted) -> list[dict[str, Any]]:

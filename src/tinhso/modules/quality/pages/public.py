@@ -59,6 +59,7 @@ def _frame(request: HttpRequest, form: SpanForm, asked: Span, found: Counted) ->
         "reset_href": request.path if request.GET else "",
         "period": _("Hồ sơ tiếp nhận từ %(start)s đến %(end)s, theo tình hình lúc %(at)s")
         % {"start": day(asked.first), "end": day(asked.last), "at": moment(asked.at)},
+        "excel": figures.address("quality:excel", asked),
         "kpis": figures.tiles(asked, found),
         "index": figures.index(asked, queries.result(asked, found)),
     }
@@ -69,9 +70,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The province: every agency in a row, and the index of the whole."""
     form, asked = chosen(request)
     found = queries.counted(asked)
-    agencies = figures.agencies(asked, found)
-    page = Paginator(agencies.pop("rows"), AGENCIES_PER_PAGE).get_page(request.GET.get("trang"))
-    context = _frame(request, form, asked, found) | {"agencies": agencies, "page": page}
+    page = Paginator(figures.agencies(asked, found), AGENCIES_PER_PAGE).get_page(request.GET.get("trang"))
+    context = _frame(request, form, asked, found) | {
+        "columns": figures.columns(_("Cơ quan giải quyết"), backlog=True),
+        "rows": [figures.drawn(one) for one in page],
+        "page": page,
+    }
     return render(request, "quality/overview.html", context, status=422 if form.errors else 200)
 
 
@@ -83,7 +87,8 @@ def agency(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.counted(asked)
     context = _frame(request, form, asked, found) | {
         "agency": one,
-        "months": figures.months(asked, found),
+        "columns": figures.columns(_("Tháng"), backlog=False),
+        "rows": [figures.drawn(one) for one in figures.months(asked, found)],
         "crumbs": _crumbs(),
     }
     return render(request, "quality/agency.html", context, status=422 if form.errors else 200)

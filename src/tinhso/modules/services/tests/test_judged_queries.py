@@ -1,5 +1,6 @@
 """What the index counts of dossiers, against a slow count in Python; the pages of quality that show it."""
 
+import io
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from tinhso.kernel.clock import to_local
 from tinhso.kernel.modules import registry
 from tinhso.kernel.scope import acting
 from tinhso.kernel.testing.client import PageClient
+from tinhso.kernel.workbook import read_sheets
 from tinhso.modules.quality import api as quality
 from tinhso.modules.quality import testing as make_quality
 from tinhso.modules.services import testing as make
@@ -191,6 +193,24 @@ def test_addresses_that_say_nonsense(shop):
         assert PageClient().get(address).status_code == 404, address
     assert PageClient().get("/chat-luong/?tu=2015-06-02&den=2015-06-01").status_code == 422
     assert PageClient().get("/chat-luong/?tu=x").status_code == 422
+
+
+def test_the_workbook_holds_the_same_figures_as_numbers(shop):
+    made = make.make_dossier(shop, "returned")
+    Dossier.objects.update(due_at=made.accepted_at - timedelta(days=1))
+    day = to_local(made.accepted_at).date()
+    for agency, sheet, first in (
+        ("", "Từng cơ quan", None),
+        (f"&co_quan={shop.unit.pk}", "Theo tháng", f"{day:%m/%Y}"),
+    ):
+        answer = PageClient().get(f"/chat-luong/excel/?tu={day}&den={day}{agency}")
+        found = read_sheets(io.BytesIO(answer.content))
+        lines = {row[0]: row for _number, row in found["Bộ chỉ số 766"]}
+        assert lines["2.1"][2:7] == ["0", "1", "0", "0", "20"]
+        assert lines["1.1"][7] == "chưa đo"
+        _header, (_number, row) = found[sheet]
+        assert row[1:4] == ["1", "1", "0"] and (first is None or row[0] == first)
+    assert PageClient().get("/chat-luong/excel/?co_quan=9999999").status_code == 404
 
 
 def test_every_line_is_counted_by_one_provider(shop):
