@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('account_id', models.BigIntegerField(blank=True, null=True)),
                 ('system', models.CharField(blank=True, default='', max_length=80)),
                 ('what', models.CharField(choices=[('page', 'Xem hồ sơ'), ('file', 'Mở giấy tờ, kết quả')], max_length=10)),
-                ('who', models.CharField(blank=True, choices=[('applicant', 'Người nộp hồ sơ'), ('desk', 'Bộ phận một cửa'), ('officer', 'Chuyên viên xử lý'), ('leader', 'Lãnh đạo'), ('system', 'Hệ thống')], default='', max_length=10)),
+                ('who', models.CharField(blank=True, choices=[('applicant', 'Người nộp hồ sơ'), ('desk', 'Bộ phận một cửa'), ('officer', 'Chuyên viên xử lý'), ('leader', 'Lãnh đạo'), ('consulted', 'Cơ quan được hỏi ý kiến'), ('system', 'Hệ thống')], default='', max_length=10)),
                 ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='services.dossier')),
             ],
             options={
