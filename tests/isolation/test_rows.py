@@ -127,8 +127,8 @@ def _rows() -> Rows:
     for dossier in Dossier.objects.all():
         parties = {name: getattr(dossier, name) for name in PARTIES}
         DossierPaper.objects.create(dossier=dossier, name="Đơn", added_at=NOON, **parties)
-    one_stop.make_opinions(shop)
         Opening.objects.create(dossier=dossier, quarter=NOON, account_id=1, what="page", **parties)
+    one_stop.make_opinions(shop)
     one_stop.make_draft(shop)
     feedback.make_feedback(feedback.make_office(), "published")
     notices.make_message(account=directory.make_citizen())

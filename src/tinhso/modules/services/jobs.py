@@ -42,7 +42,14 @@ def purge_openings() -> None:
             with_some_left = purge_entries(by=actor) > 0
 
 
-__all__ = ["SCHEDULES", "apply_clock", "compute_clock", "purge_drafts", "purge_openings", "remind_of_deadlines"]
+__all__ = [
+    "SCHEDULES",
+    "apply_clock",
+    "compute_clock",
+    "purge_drafts",
+    "purge_openings",
+    "remind_of_deadlines",
+]
 
 SCHEDULES = (
     Schedule("services.purge_drafts", purge_drafts, at="01:40"),
