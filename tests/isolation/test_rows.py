@@ -25,6 +25,7 @@ from tinhso.kernel.scope import acting, key_of
 from tinhso.modules.catalogue import testing as offers
 from tinhso.modules.directory import testing as directory
 from tinhso.modules.directory.enums import Level, Reach
+from tinhso.modules.exchange import testing as exchange
 from tinhso.modules.feedback import testing as feedback
 from tinhso.modules.notices import testing as notices
 from tinhso.modules.payments import testing as payments
@@ -130,6 +131,7 @@ def _rows() -> Rows:
         Opening.objects.create(dossier=dossier, quarter=NOON, account_id=1, what="page", **parties)
     one_stop.make_opinions(shop)
     one_stop.make_draft(shop)
+    exchange.make_key(shop.agency)
     feedback.make_feedback(feedback.make_office(), "published")
     notices.make_message(account=directory.make_citizen())
     payments.make_books(shop.clerk, shop.agency.pk, NOON)

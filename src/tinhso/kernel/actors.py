@@ -14,7 +14,8 @@ from typing import Final, Literal
 ALL: Final[frozenset[int]] = frozenset({-1})
 """Grant in every compartment."""
 
-Kind = Literal["anonymous", "citizen", "official", "system"]
+Kind = Literal["anonymous", "citizen", "official", "system", "program"]
+"""A *program* is another system, let in by a key: it holds what the key was given and nothing else."""
 
 _NOTHING: Mapping[str, frozenset[int]] = MappingProxyType({})
 

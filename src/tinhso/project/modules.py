@@ -11,11 +11,12 @@ MODULES = (
     "tinhso.modules.notices",
     "tinhso.modules.papers",
     "tinhso.modules.payments",
+    "tinhso.modules.quality",
+    "tinhso.modules.exchange",
     "tinhso.modules.catalogue",
     "tinhso.modules.services",
     "tinhso.modules.plan",
     "tinhso.modules.portal",
     "tinhso.modules.setup",
     "tinhso.modules.feedback",
-    "tinhso.modules.quality",
 )

@@ -6,6 +6,7 @@ from tinhso.kernel.modules import Loader, MenuItem, Module, Mount
 
 from .loading import load_law, load_procedures
 from .permissions import MANAGE, PERMISSIONS, PUBLISH, PUBLISHER, ROW_SCOPES
+from .rest.procedures import DOOR
 from .search import SOURCES
 
 _PUBLIC = "what the law lets citizens ask for is public"
@@ -33,6 +34,7 @@ MODULE = Module(
     roles=(PUBLISHER,),
     row_scopes=ROW_SCOPES,
     search=SOURCES,
+    extensions=(DOOR,),
     loaders=(
         Loader("catalogue.law", 15, load_law),
         Loader("catalogue.procedures", 60, load_procedures),

@@ -7,7 +7,7 @@ scope of the acting person (row-level security): out of scope it does not exist.
 
 from __future__ import annotations
 
-from .actions.account import AccountError, open_account
+from .actions.account import AccountError, open_account, open_program_account
 from .actions.certificate import CertificateError, add_certificate
 from .actions.person import PersonError, save_person_card
 from .actions.proof import may_have_code, normal_contact, send_code
@@ -19,7 +19,15 @@ from .gateways.sms_http import without_accents
 from .holding import Affected, Batch, Dividing, Held, Holding
 from .queries.account import proved_contacts
 from .queries.actor import actor_for, actor_for_request
-from .queries.agency import agencies, agencies_by_id, agencies_serving, agency, agency_by_code
+from .queries.agency import (
+    agencies,
+    agencies_by_id,
+    agencies_serving,
+    agency,
+    agency_by_code,
+    body_of,
+    every_agency,
+)
 from .queries.area import area, area_by_code, area_path, areas, communes_by_parent, province
 from .queries.identity import identity_fault
 from .queries.official import (
@@ -80,9 +88,11 @@ __all__ = [
     "areas",
     "areas_with_predecessors",
     "away",
+    "body_of",
     "communes_by_parent",
     "continuing",
     "deputy_of",
+    "every_agency",
     "geography",
     "identity_fault",
     "level_on",
@@ -94,6 +104,7 @@ __all__ = [
     "officials_with",
     "officials_without_second_factor",
     "open_account",
+    "open_program_account",
     "person_for_account",
     "posts_held",
     "proved_contacts",

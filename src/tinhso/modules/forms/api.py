@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from tinhso.modules.forms.actions.publish import publish
 from tinhso.modules.forms.faults import say as fault_in_words
+from tinhso.modules.forms.queries.asked import AskedQuestion, asked
 from tinhso.modules.forms.queries.blank import BlankQuestion, BlankSection, blank
 from tinhso.modules.forms.queries.form_version import current, get, history, info, xform
 from tinhso.modules.forms.rules.answers import Answers
@@ -30,6 +31,7 @@ from tinhso.modules.forms.runtime import (
 
 __all__ = [
     "Answers",
+    "AskedQuestion",
     "BlankQuestion",
     "BlankSection",
     "FileAnswer",
@@ -43,6 +45,7 @@ __all__ = [
     "Problem",
     "Section",
     "SummaryRow",
+    "asked",
     "blank",
     "current",
     "fault_in_words",

@@ -22,6 +22,7 @@ from .permissions import PERMISSIONS, ROLES, ROW_SCOPES
 from .queries.drafts import files_held
 from .queries.fees import MONEY
 from .refs import REFS
+from .rest.operations import DOOR, SCOPES
 from .search import SOURCES
 
 _LAW = "parameters of the law are public"
@@ -55,6 +56,8 @@ MODULE = Module(
         *MONEY,
         INTAKE,
         *JUDGED,
+        *SCOPES,
+        DOOR,
         FileHolder(name="services.drafts", held=files_held),
     ),
     public_tables=(

@@ -113,6 +113,12 @@ def _of_ids(ids: frozenset[int]) -> tuple[ProcedureVersion, ...]:
     return tuple(_versions().filter(pk__in=ids).order_by("pk"))
 
 
+@kept(Field, Procedure, ProcedureVersion, most=256)
+def versions_of_code(code: str) -> tuple[ProcedureVersion, ...]:
+    """Every version of the procedure with this code, newest first; empty for an unknown one."""
+    return tuple(_versions().filter(procedure__code=code).order_by("-valid_from", "-number"))
+
+
 def holds(version: ProcedureVersion, on: date) -> bool:
     """Whether a version is in force on a day."""
     return version.valid_from <= on and (version.valid_to is None or on < version.valid_to)

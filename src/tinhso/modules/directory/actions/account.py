@@ -129,6 +129,22 @@ def open_setup_account(*, by: Actor, username: str, name: str, email: str, passw
 
 
 @action
+def open_program_account(*, by: Actor, name: str) -> Account:
+    """An account under which another system acts: for what is written down as done by an account.
+
+    It is closed from the beginning, without password and address, so nobody ever signs in to it. By the system only.
+    """
+    if by.kind != "system":
+        raise Denied("directory.open_account")
+    account = Account(username=made_up_username("ht-"), name=nfc(name), is_active=False)
+    account.set_password(None)
+    _refuse(account, exclude=("person", "password"))
+    account.save()
+    ledger.record(actor=by, kind="directory.program_account_opened", ref=Ref("directory.account", account.pk))
+    return account
+
+
+@action
 def verify_phone(*, by: Actor, account_id: int, phone: str) -> None:
     """A code sent to this number came back from its holder. By the system only.
 
@@ -148,9 +164,9 @@ def verify_phone(*, by: Actor, account_id: int, phone: str) -> None:
     ledger.record(actor=by, kind="directory.phone_verified", ref=Ref("directory.account", account.pk))
 
 
-def made_up_username() -> str:
+def made_up_username(start: str = "nd-") -> str:
     """A sign-in name for somebody who gave none: random, easy to read out."""
-    return "nd-" + "".join(secrets.choice(_ALPHABET) for _letter in range(10))
+    return start + "".join(secrets.choice(_ALPHABET) for _letter in range(10))
 
 
 def _refuse(row: models.Model, exclude: tuple[str, ...]) -> None:

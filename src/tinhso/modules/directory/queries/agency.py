@@ -11,10 +11,10 @@ from tinhso.kernel.reference import kept
 from tinhso.kernel.text import fold
 
 from ..facts import Agency
-from ..models import AgencyVersion
+from ..models import AgencySuccession, AgencyVersion
 from ..models.validity import valid_on
 from .area import area_path
-from .succession import level_on
+from .succession import agency_geography, level_on
 
 
 def described(row: AgencyVersion) -> Agency:
@@ -94,6 +94,29 @@ def agencies(
 @kept(AgencyVersion, most=256)
 def _agencies(on: date, wanted: tuple[tuple[str, str | int], ...]) -> tuple[Agency, ...]:
     return tuple(described(row) for row in _rows(on).filter(**dict(wanted)))
+
+
+@kept(AgencyVersion, most=1)
+def every_agency() -> frozenset[int]:
+    """The ids of all agencies of all times, also of those that are no more: whose rows there may be."""
+    return frozenset(AgencyVersion.objects.order_by().values_list("agency_id", flat=True).distinct())
+
+
+@kept(AgencyVersion, AgencySuccession, most=64)
+def body_of(agency_id: int, on: date) -> frozenset[int]:
+    """An agency, the specialised ones below it at its level, and those that it continues as a whole."""
+    found, waiting = {agency_id}, [agency_id]
+    while waiting:
+        above = agency(waiting.pop(), on)
+        if above is not None:
+            below = {one.id for one in agencies(on, level=above.level, parent_id=above.id)} - found
+            found |= below
+            waiting += below
+    known = agency_geography(on)
+    if known.is_empty:
+        return frozenset(found)
+    gone = every_agency() - found
+    return frozenset(found | {one for one in gone if known.is_whole(one) and known.agency(one) in found})
 
 
 def agencies_serving(area_id: int, level: str, on: date, *, kind: str | None = None) -> list[Agency]:

@@ -1,0 +1,1 @@
+"""Every write of the connections with other systems."""

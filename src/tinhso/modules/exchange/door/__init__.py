@@ -1,0 +1,1 @@
+"""How a request of another system is let in, carried out and answered."""

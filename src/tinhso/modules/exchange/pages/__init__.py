@@ -1,0 +1,1 @@
+"""Pages of the connections with other systems."""
