@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from tinhso.kernel.actors import system_actor
 from tinhso.kernel.jobs import Schedule, job
+from tinhso.kernel.retention import Retention
 from tinhso.kernel.scope import acting
 
 from .actions.clock_run import apply_clock, compute_clock
 from .actions.keeping import purge_drafts as purge
 from .actions.opening import purge_openings as purge_entries
 from .actions.reminders import remind, rules_now
+from .queries.drafts import draft_days
+from .queries.opening import keep_days
 
 
 @job(name="services.purge_drafts", own_transactions=True)
@@ -43,6 +48,7 @@ def purge_openings() -> None:
 
 
 __all__ = [
+    "RETENTIONS",
     "SCHEDULES",
     "apply_clock",
     "compute_clock",
@@ -56,3 +62,19 @@ SCHEDULES = (
     Schedule("services.purge_openings", purge_openings, at="01:50"),
     Schedule("services.remind", remind_of_deadlines, at="06:30"),
 )
+
+RETENTIONS = (
+    Retention(
+        name="services.drafts",
+        title=_("Bản khai chưa nộp, cùng tệp đính kèm"),
+        since=_("lần lưu cuối"),
+        days=draft_days,
+    ),
+    Retention(
+        name="services.openings",
+        title=_("Nhật ký ai đã mở hồ sơ"),
+        since=_("ngày mở"),
+        days=keep_days,
+    ),
+)
+"""What these jobs remove, for the notice about personal data."""

@@ -11,7 +11,7 @@ from .actions.money import on_payment_confirmed
 from .demo import ask_around, make_history, remind_all
 from .holdings import DIVIDING, HOLDINGS
 from .indicators import INDICATORS
-from .jobs import SCHEDULES
+from .jobs import RETENTIONS, SCHEDULES
 from .judged import JUDGED
 from .loading import load_law
 from .notices import DEADLINES, LISTENER, NOTICES, tell_sample
@@ -54,6 +54,7 @@ MODULE = Module(
         *DIVIDING,
         *NOTICES,
         *MONEY,
+        *RETENTIONS,
         INTAKE,
         *JUDGED,
         *SCOPES,

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tinhso.kernel import clock
+from tinhso.kernel.modules import registry
+from tinhso.kernel.retention import Retention
+
+from ..queries.notice import notice_on, notices
 from .parts import tasks
 
 OWN_PAGES = ("portal:home", "portal:about", "portal:accessibility", "portal:privacy")
@@ -26,8 +35,35 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What the site keeps about a visitor, and who sees it."""
-    return render(request, "portal/privacy.html")
+    """What the site keeps about a visitor, for how long, and who sees it; earlier versions by their first day."""
+    today = clock.business().today()
+    found = notice_on(_asked(request) or today)
+    in_force = notice_on(today)
+    language = (get_language() or "vi")[:2]
+    context = {
+        "notice": found,
+        "sections": found.sections(language),
+        "basis": found.basis(language),
+        "in_force": in_force,
+        "others": [one for one in notices() if one != found],
+        "columns": [_("Gì"), (_("Số ngày"), True), _("Tính từ")],
+        "kept": [
+            [str(one.title), str(days), str(one.since)]
+            for one in registry().of_type(Retention)
+            if (days := one.days(today)) is not None
+        ],
+    }
+    return render(request, "portal/privacy.html", context)
+
+
+def _asked(request: HttpRequest) -> date | None:
+    """The version that the address names; 404 when there is none of that day."""
+    asked = request.GET.get("ban")
+    if not asked:
+        return None
+    if asked not in {one.valid_from.isoformat() for one in notices()}:
+        raise Http404("no such version")
+    return date.fromisoformat(asked)
 
 
 @require_safe

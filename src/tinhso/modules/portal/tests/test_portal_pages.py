@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,15 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import override_settings
 
+from tinhso.kernel import clock as clocks
 from tinhso.kernel import modules
-from tinhso.kernel.actors import Actor
-from tinhso.kernel.modules import MenuItem, Widget
+from tinhso.kernel.actors import Actor, system_actor
+from tinhso.kernel.datafile import DataErrors
+from tinhso.kernel.modules import LoadContext, MenuItem, Widget
+from tinhso.kernel.retention import Retention
 from tinhso.kernel.search import Hit, SearchSource
 from tinhso.kernel.testing.client import PageClient
+from tinhso.modules.portal.loading import check_notices
 from tinhso.modules.portal.pages import search as search_page
 
 pytestmark = pytest.mark.django_db
@@ -263,6 +268,51 @@ def test_the_demonstration_says_what_is_real_and_what_is_not(client) -> None:
 def test_the_demonstration_warns_against_true_personal_data(client) -> None:
     with override_settings(TINHSO_DEMO=True):
         assert "Đừng nhập thông tin thật" in words(client.get("/du-lieu-ca-nhan/"))
+
+
+def test_the_notice_about_personal_data_is_that_of_the_day(client) -> None:
+    with clocks.simulated(clocks.fixed(datetime(2015, 6, 17, tzinfo=UTC))):
+        page = words(client.get("/du-lieu-ca-nhan/"))
+        assert "áp dụng từ ngày 22/06/2007" in page
+        assert "Quyền của bạn" not in page
+    with clocks.simulated(clocks.fixed(datetime(2026, 3, 1, tzinfo=UTC))):
+        page = words(client.get("/du-lieu-ca-nhan/"))
+        assert "Quyền của bạn" in page
+        assert "91/2025/QH15" in page
+        assert "Chưa được đối chiếu với văn bản gốc" in page
+        before = words(client.get("/du-lieu-ca-nhan/?ban=2007-06-22"))
+        assert "Đây không phải bản đang áp dụng" in before
+        assert "Your rights" in words(visitor("en").get("/du-lieu-ca-nhan/"))
+
+
+@pytest.mark.parametrize("asked", ["2015-01-01", "x", "2007-06-22'"])
+def test_a_version_that_never_was(client, asked: str) -> None:
+    assert client.get("/du-lieu-ca-nhan/", {"ban": asked}).status_code == 404
+
+
+def test_the_notice_says_how_long_things_are_kept(client, install) -> None:
+    install(
+        extensions=(
+            Retention(name="a", title="Bản nháp", since="ngày lưu", days=lambda day: 60),
+            Retention(name="b", title="Giữ mãi", since="", days=lambda day: None),
+        )
+    )
+    page = words(client.get("/du-lieu-ca-nhan/"))
+    assert "Bản nháp 60 ngày lưu" in page
+    assert "Giữ mãi" not in page
+
+
+def test_notices_are_checked_when_the_law_is_loaded(tmp_path: Path) -> None:
+    root = Path(settings.TINHSO_CONTENT_ROOT)
+    report = check_notices(LoadContext(root=root, province=root, actor=system_actor("tests")))
+    assert (report.unchanged, len(report.remarks)) == (2, 2)
+    (tmp_path / "law").mkdir()
+    text = (root / "law" / "privacy.yaml").read_text(encoding="utf-8")
+    (tmp_path / "law" / "privacy.yaml").write_text(
+        text.replace("title_en: Cookies", "x: Cookies"), encoding="utf-8"
+    )
+    with pytest.raises(DataErrors, match="title_en"):
+        check_notices(LoadContext(root=tmp_path, province=root, actor=system_actor("tests")))
 
 
 def test_the_site_map_lists_every_task_for_people_and_machines(client, install) -> None:

@@ -19,7 +19,8 @@ from tinhso.kernel.scope import show_keys
 from ..models import Draft
 from ..permissions import DRAFT
 from ..rules import keeping
-from .law import law_on
+from ..rules.law import DRAFT_DAYS
+from .law import law_on, rule_on
 from .versions import with_version
 
 _BY_TOKEN: Final = Rows(Draft, "token")
@@ -54,6 +55,12 @@ def kept_until(found: Draft) -> date:
     """The last day on which the draft will still be there."""
     saved = to_local(found.updated_at).date()
     return keeping.kept_until(saved, law_on(saved))
+
+
+def draft_days(day: date) -> int | None:
+    """For how many days a draft saved on `day` is kept; None where no rule says so."""
+    rule = rule_on(DRAFT_DAYS, day)
+    return int(rule.value) if rule is not None else None
 
 
 def draft_by_key(actor: Actor, key: str) -> Draft | None:
