@@ -24,6 +24,7 @@ AROUND = {
     "services_search": "gives ids of dossiers in the caller's scope only",
     "services_public_decided": "gives decided dossiers without code or name, for the transparency page",
     "services_known_counts": "gives counts by agency and day",
+    "services_rating_counts": "gives counts of ratings by agency, without a word of anybody",
     "services_asked": "gives ids of the dossiers about which the caller's own agencies are asked for their opinion",
     "services_dossier_in_part": "tells whether a dossier is in the caller's own part of an agency that was split",
 }

@@ -84,6 +84,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "services_dossierpaper": PARTIES,
     "services_dossieract": {**PARTIES, "public": FLAG},
     "services_opinion": {"agency_id": AGENCY, "processing_agency_id": AGENCY, "asked_agency_id": AGENCY},
+    "services_rating": PARTIES,
     "services_reminder": {"agency_id": AGENCY, "processing_agency_id": AGENCY},
     "services_result": {**PARTIES, "published_at": TIME},
     "services_opening": {**PARTIES, "account_id": ACCOUNT},

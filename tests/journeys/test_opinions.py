@@ -89,3 +89,25 @@ def test_whoever_gives_work_sees_who_is_away(sign_in: Callable[..., Visitor]) ->
     leader.go("Chuyển người")
     options = leader.page.get_by_label("Giao cho").locator("option").all_text_contents()
     assert [one for one in options if "(vắng hôm nay, Lê Minh Khánh làm thay)" in one]
+
+
+def test_a_citizen_rates_a_returned_dossier(sign_in: Callable[..., Visitor]) -> None:
+    citizen = sign_in("dan")
+    citizen.open("/ho-so-cua-toi/")
+    row = citizen.main.get_by_role("row").filter(has_text="Đã trả kết quả")
+    row.get_by_role("link").first.click()
+    citizen.look()
+    page = citizen.page.url
+    citizen.follow("Đánh giá việc giải quyết")
+    citizen.press("Gửi đánh giá")
+    citizen.sees("Chọn một mức")
+    citizen.tick("4 – Hài lòng")
+    for question in ("hướng dẫn rõ ràng", "thái độ lịch sự", "không phải nộp thêm"):
+        citizen.page.get_by_role("group", name=re.compile(question)).get_by_label("Có", exact=True).check()
+    citizen.press("Gửi đánh giá")
+    citizen.sees("Mỗi hồ sơ đánh giá một lần.", "4 trên 5")
+    citizen.open(page)
+    citizen.follow("Gửi phản ánh, kiến nghị về việc này")
+    citizen.sees(re.compile("hồ sơ 000"))
+    citizen.open("/cong-khai/hai-long/")
+    citizen.heading("Mức độ hài lòng của người nộp hồ sơ")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from .actors import Actor
 
@@ -53,3 +54,21 @@ def resolve(ref: Ref, actor: Actor) -> Resolved | None:
 
     kind = registry().refs.get(ref.kind)
     return kind.resolve(ref.id, actor) if kind else None
+
+
+@dataclass(frozen=True)
+class ReaderLink:
+    """What whoever reads about a thing of any module may do about it elsewhere: words, and the address by its `Ref`.
+
+    An extension of the module to which the link leads.
+    """
+
+    words: Any
+    address: Callable[[Ref], str]
+
+
+def reader_links() -> tuple[ReaderLink, ...]:
+    """The links of all modules, in their order."""
+    from .modules import registry  # noqa: PLC0415 - the registry holds objects of this file
+
+    return registry().of_type(ReaderLink)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.modules import DemoStep, Loader, MenuItem, Module, Mount
+from tinhso.kernel.refs import ReaderLink
 
 from .demo import make_sample
 from .holdings import HOLDINGS
@@ -10,6 +11,7 @@ from .indicators import INDICATORS
 from .judged import JUDGED
 from .loading import check_law
 from .notices import LISTENER, NOTICES
+from .pages.sender import letter_about
 from .permissions import PERMISSIONS, ROLES, ROW_SCOPES, SEE
 from .refs import REFS
 
@@ -37,5 +39,10 @@ MODULE = Module(
     loaders=(Loader("feedback", 16, check_law),),
     demo=(DemoStep("feedback", 120, make_sample),),
     row_scopes=ROW_SCOPES,
-    extensions=(*NOTICES, *HOLDINGS, *JUDGED),
+    extensions=(
+        *NOTICES,
+        *HOLDINGS,
+        *JUDGED,
+        ReaderLink(_("Gửi phản ánh, kiến nghị về việc này"), letter_about),
+    ),
 )

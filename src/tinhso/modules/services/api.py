@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .models import Dossier
+from .queries.rating import RatingCounts, rating_counts
 from .rules.workflow import national_code
+
+__all__ = ["DossierInfo", "RatingCounts", "dossier", "rating_counts"]
 
 
 @dataclass(frozen=True)

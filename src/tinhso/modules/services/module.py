@@ -8,7 +8,7 @@ from tinhso.kernel.modules import DemoStep, Loader, Module, Widget
 from tinhso.modules.payments.events import PaymentConfirmed
 
 from .actions.money import on_payment_confirmed
-from .demo import ask_around, make_history, remind_all
+from .demo import ask_around, make_history, rate_some, remind_all
 from .holdings import DIVIDING, HOLDINGS
 from .indicators import INDICATORS
 from .jobs import RETENTIONS, SCHEDULES
@@ -46,6 +46,7 @@ MODULE = Module(
         DemoStep("services.history", 100, make_history),
         DemoStep("services.opinions", 105, ask_around),
         DemoStep("services.reminders", 106, remind_all),
+        DemoStep("services.ratings", 107, rate_some),
         DemoStep("services.notices", 110, tell_sample),
     ),
     row_scopes=ROW_SCOPES,

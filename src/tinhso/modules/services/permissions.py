@@ -161,6 +161,7 @@ ROW_SCOPES = (
         read=any_of(_OFFICE, all_of(where(published_at__isnull=False), _APPLICANT)),
         add=_OFFICE,
     ),
+    RowScope(table="services_rating", read=_PARTIES, add=_APPLICANT, change=nobody),
     RowScope(table="services_reminder", read=_OFFICE, add=system, change=nobody),
     RowScope(
         table="services_opening",
@@ -173,7 +174,7 @@ ROW_SCOPES = (
     RowScope(table="services_clockchange", read=system, remove=system),
     RowScope(table="services_draft", read=_OWN_DRAFT, remove=_OWN_DRAFT),
 )
-"""What the database lets pages do with the rows of this module (migrations 0002, 0005, 0008, 0014, 0015 and 0017)."""
+"""What the database lets pages do with the rows of this module (migrations 0002, 0005, 0008, 0014, 0015, 0017 and 0018)."""
 
 _PARTS = ((Who.APPLICANT, APPLY), (Who.DESK, RECEIVE), (Who.OFFICER, PROCESS), (Who.LEADER, APPROVE))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
@@ -123,6 +124,11 @@ def letter(request: HttpRequest) -> HttpResponse:
     about = resolve(ref, request.actor) if ref else None
     context = {"form": form, "contact": contact, "about": about, "again": again}
     return render(request, "feedback/sender/letter.html", context, status=422 if form.errors else 200)
+
+
+def letter_about(ref: Ref) -> str:
+    """Where a letter about a thing of any module begins."""
+    return f"{reverse('feedback:start')}?{urlencode({'ve': str(ref)})}"
 
 
 def _ref(request: HttpRequest) -> Ref | None:

@@ -11,6 +11,7 @@ from .money import collect_fee, confirm_payment
 from .officer import demand_payment, propose, request_supplement, stop
 from .opinions import ask_opinion, drop_opinion, give_opinion
 from .paper import PaperIn
+from .rating import rate
 from .steps import forward, step_back
 from .submission import register, submit
 
@@ -33,6 +34,7 @@ __all__ = [
     "hand_over",
     "propose",
     "purge_drafts",
+    "rate",
     "refuse",
     "register",
     "request_supplement",

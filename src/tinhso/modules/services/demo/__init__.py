@@ -6,5 +6,6 @@ last days at the agencies that can be tried are carried out through the actions,
 
 from .history import make_history
 from .opinions import ask_around, remind_all
+from .ratings import rate_some
 
-__all__ = ["ask_around", "make_history", "remind_all"]
+__all__ = ["ask_around", "make_history", "rate_some", "remind_all"]

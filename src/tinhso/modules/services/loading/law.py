@@ -50,6 +50,7 @@ KEYS: Final[dict[str, dict[str, Any]]] = {
     rules.DRAFT_DAYS: {"type": "integer", "minimum": 1, "maximum": 3660},
     rules.OPENING_DAYS: {"type": "integer", "minimum": 1, "maximum": 3660},
     rules.DUPLICATE_DAYS: {"type": "integer", "minimum": 1, "maximum": 3660},
+    rules.LIKED_FROM: {"type": "integer", "minimum": 1, "maximum": 5},
     REMINDERS: {
         "type": "array",
         "items": {

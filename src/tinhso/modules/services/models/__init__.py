@@ -9,6 +9,7 @@ from .opening import Opening
 from .opinion import Opinion
 from .paper import DossierPaper
 from .party import PARTY_FIELDS
+from .rating import Rating
 from .reminder import Reminder
 from .result import Result
 from .tally import COUNTS, DailyTally
@@ -26,6 +27,7 @@ __all__ = [
     "LawRule",
     "Opening",
     "Opinion",
+    "Rating",
     "Reminder",
     "Result",
 ]

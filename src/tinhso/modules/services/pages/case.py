@@ -25,9 +25,10 @@ from tinhso.ui.access import needs
 from tinhso.ui.templatetags.ui_filters import moment
 
 from ..actions.opening import note_opening
-from ..enums import Act, Opened, Who
+from ..enums import Act, Opened, State, Who
 from ..permissions import APPROVE, PROCESS, RECEIVE, SEE, parts_of
 from ..queries import dossier as queries
+from ..queries.rating import rating_of
 from ..rules.code import typed_dossier_code
 from ..rules.rows import REF_KIND
 from . import case_acts, printing
@@ -148,6 +149,9 @@ def _facts(dossier: Dossier) -> list[tuple[str, str]]:
     pause = pause_words(dossier, load_calendar(), clock.business().now())
     if pause:
         rows.append((_("Đã tạm dừng"), pause))
+    if dossier.state == State.RETURNED and (given := rating_of(dossier)) is not None:
+        words = _("%(stars)d trên 5") % {"stars": given.stars}
+        rows.append((_("Người nộp đánh giá"), f"{words}. {given.note}" if given.note else words))
     case = dossier.procedure_version.parsed.case(dossier.case)
     if case and len(dossier.procedure_version.parsed.cases) > 1:
         rows.append((_("Trường hợp"), catalogue.say(case.title)))

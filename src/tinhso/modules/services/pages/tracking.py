@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tinhso.kernel import clock, files
 from tinhso.kernel.calendar import load_calendar
-from tinhso.kernel.refs import Ref
+from tinhso.kernel.refs import Ref, reader_links
 from tinhso.kernel.scope import key_of, remember_key, show_keys
 from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.directory import api as directory
@@ -244,7 +244,11 @@ def _links(found: Dossier, result: Any) -> list[dict[str, str]]:
     if Act.REQUEST_WITHDRAWAL in possible:
         links.append({"text": _("Rút hồ sơ"), "href": reverse("services:withdraw", args=[found.code])})
     links.append({"text": _("Ai đã xem hồ sơ"), "href": reverse("services:openings", args=[found.code])})
-    return links
+    if found.state == State.RETURNED:
+        rate = reverse("services:rate", args=[found.code])
+        links.append({"text": _("Đánh giá việc giải quyết"), "href": rate})
+    about = Ref(REF_KIND, found.pk)
+    return links + [{"text": str(one.words), "href": one.address(about)} for one in reader_links()]
 
 
 def _or_404(request: HttpRequest, code: str) -> Dossier:

@@ -18,6 +18,7 @@ from . import (
     openings,
     opinions,
     public,
+    rating,
     register,
     tracking,
 )
@@ -45,6 +46,7 @@ urlpatterns = [
     path("tra-cuu/<str:code>/ket-qua/", tracking.result, name="result"),
     path("tra-cuu/<str:code>/bo-sung/", tracking.supply, name="supply"),
     path("tra-cuu/<str:code>/rut/", tracking.withdraw, name="withdraw"),
+    path("tra-cuu/<str:code>/danh-gia/", rating.rate, name="rate"),
     path("tra-cuu/<str:code>/tep/<int:paper>/", tracking.paper, name="paper"),
     path("tra-cuu/<str:code>/ai-da-xem/", openings.of_citizen, name="openings"),
     path("ho-so-cua-toi/", mine.dossiers, name="mine"),
@@ -91,5 +93,6 @@ urlpatterns = [
     path("cong-khai/", public.overview, name="public"),
     path("cong-khai/ho-so/", public.rows, name="public_rows"),
     path("cong-khai/thu-tuc/", public.procedures, name="public_procedures"),
+    path("cong-khai/hai-long/", rating.counts, name="public_ratings"),
     path("cong-khai/co-quan/", bodies.agencies, name="public_agencies"),
 ]

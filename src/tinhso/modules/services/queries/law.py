@@ -10,7 +10,7 @@ from tinhso.kernel.reference import kept
 
 from ..models import LawRule
 from ..rules import law as rules
-from ..rules.law import Law
+from ..rules.law import LIKED_FROM, Law
 from ..rules.reminders import KEY as REMINDERS
 from ..rules.reminders import Rule, read
 
@@ -32,6 +32,12 @@ def reminders_on(day: date) -> tuple[Rule, ...]:
     """When whom to remind of deadlines, by the rules of that day; none when the law's data have none."""
     found = rule_on(REMINDERS, day)
     return read(found.value) if found is not None else ()
+
+
+def liked_from(day: date) -> int:
+    """From how many stars on a rating counts as satisfied, by the rule of that day; 4 where there is none."""
+    found = rule_on(LIKED_FROM, day)
+    return int(found.value) if found is not None else 4
 
 
 def law_book() -> Callable[[date], Law]:

@@ -23,6 +23,7 @@ SMALL_COUNT: Final = "statistics.small_count"
 DRAFT_DAYS: Final = "draft.keep_days"
 OPENING_DAYS: Final = "opening.keep_days"
 DUPLICATE_DAYS: Final = "one_stop.duplicate_days"
+LIKED_FROM: Final = "rating.liked_from"
 
 
 @dataclass(frozen=True, slots=True)
