@@ -23,6 +23,7 @@ from .queries.procedures import (
     versions_by_id,
 )
 from .rules.content import Content, Limit, Paper, Performer, Step, parse
+from .rules.level import missing_parts
 from .wording import amount_words, limit_words, name_of, say, source_note, total_fee_words
 from .wording.flow import flow_of
 
@@ -48,6 +49,7 @@ __all__ = [
     "flow_of",
     "levels",
     "limit_words",
+    "missing_parts",
     "name_of",
     "names",
     "of_fields",

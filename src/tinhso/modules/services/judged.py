@@ -14,7 +14,7 @@ from tinhso.modules.quality import api as quality
 from tinhso.ui.templatetags.ui_filters import day, number
 
 from .queries import judged as queries
-from .queries.judged import ELECTRONIC, ONLINE, ONLINE_FROM, WITH_SERVICE, Row
+from .queries.judged import COMPLETE, ELECTRONIC, IN_USE, ONLINE, PAYABLE, WITH_SERVICE, Row
 
 _REASONS: Final = {
     "supplements": gettext_lazy("Yêu cầu bổ sung quá số lần cho phép"),
@@ -61,11 +61,7 @@ def _days_late(row: Row, asked: quality.Span) -> str:
 
 
 def _procedures(asked: quality.Span, code: str, which: str, most: int, skip: int) -> list[quality.Listed]:
-    found = [
-        one
-        for one in catalogue.procedures(asked.last)
-        if which == quality.WHOLE or (one.level >= ONLINE_FROM) == (which == quality.PART)
-    ]
+    found = queries.procedure_rows(asked, code, which)
     return [
         quality.Listed(
             cells=(catalogue.name_of(one), one.get_level_display()),
@@ -89,7 +85,12 @@ JUDGED: Final[tuple[object, ...]] = (
         noun=gettext_lazy("hồ sơ"),
     ),
     quality.Provider(
-        lines={WITH_SERVICE: ""},
+        lines={
+            COMPLETE: "",
+            WITH_SERVICE: "",
+            IN_USE: "",
+            PAYABLE: gettext_lazy("đếm thủ tục cho thanh toán trực tuyến, chưa biết dữ liệu phí đã đồng bộ"),
+        },
         count=queries.procedures,
         columns=lambda: [_("Thủ tục"), _("Mức độ")],
         rows=_procedures,

@@ -183,11 +183,21 @@ def index(asked: Span, result: Result) -> dict[str, Any]:
             _("Chỉ số"), (_("Đạt"), True), (_("Không đạt"), True), (_("Trên"), True), (_("Tỷ lệ"), True), _("Điểm"),
         ],
         "rows": [_line(asked, one) for one in result.scores if one.whole is not None],
-        "uncounted": [f"{one.line.code} {titled(one.line)}" for one in result.scores if one.whole is None],
+        "uncounted": _left_out(result, counted=False),
+        "of_the_province": _left_out(result, counted=True),
         "total": number(result.total, 2) if result.total is not None else "",
         "source": result.index.source,
         "is_illustration": result.index.is_illustration,
     }  # fmt: skip
+
+
+def _left_out(result: Result, *, counted: bool) -> list[str]:
+    """Lines without figures here: that somebody counts, for the whole province only, or that nobody does."""
+    return [
+        f"{one.line.code} {titled(one.line)}"
+        for one in result.scores
+        if one.whole is None and (queries.provider_of(one.line.code) is not None) == counted
+    ]
 
 
 def _group(result: Result, group: Group) -> list[Any]:
@@ -219,7 +229,8 @@ def points_words(score: Score) -> str:
             "most": number(line.max_points, 0),
         }
     if score.whole is None:
-        return score.missing or _("chỉ tính cho toàn tỉnh")
+        known = queries.provider_of(line.code) is not None
+        return _("chỉ tính cho toàn tỉnh") if known else _("chưa đo")
     if score.missing:
         return _("không chấm: %(why)s") % {"why": score.missing}
     if score.rate is None:

@@ -8,8 +8,6 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from tinhso.kernel import clock
 from tinhso.kernel.clock import from_local
 from tinhso.kernel.modules import registry
@@ -94,4 +92,4 @@ def result(asked: Span, found: Counted) -> Result:
 def _missing(code: str) -> Any:
     """What a line's count leaves out, in words; empty when it is complete."""
     provider = provider_of(code)
-    return provider.lines[code] if provider is not None else _("chưa đo")
+    return provider.lines[code] if provider is not None else ""

@@ -17,10 +17,14 @@ from tinhso.modules.catalogue import api as catalogue
 from tinhso.modules.quality import api as quality
 
 from ..enums import ServiceLevel
+from ..models import DailyTally
 
 ONLINE: Final = "3.3"
 ELECTRONIC: Final = "4.1"
+COMPLETE: Final = "1.3"
 WITH_SERVICE: Final = "3.1"
+IN_USE: Final = "3.2"
+PAYABLE: Final = "3.5"
 
 _NAMES: Final = {
     quality.ON_TIME: "on_time",
@@ -71,14 +75,47 @@ def dossiers(asked: quality.Span) -> quality.Counted:
 
 
 def procedures(asked: quality.Span) -> quality.Counted:
-    """Procedures with an online service, of all in force: of the whole province only."""
+    """Lines of procedures: of the whole province only, those in force on the span's last day."""
     if asked.agency_id is not None:
         return quality.Counted({})
-    levels = list(catalogue.levels(asked.last, None))
-    online = sum(level >= ONLINE_FROM for level in levels)
+    month = asked.last.replace(day=1)
     return quality.Counted(
-        {WITH_SERVICE: [quality.Cell(None, asked.last.replace(day=1), online, len(levels))]}
+        {
+            code: [quality.Cell(None, month, sum(good for _one, good in found), len(found))]
+            for code, found in _judged(asked).items()
+        }
     )
+
+
+def procedure_rows(asked: quality.Span, code: str, which: str) -> list[catalogue.Version]:
+    """The procedures behind a figure, by field and name."""
+    return [
+        one for one, good in _judged(asked)[code] if which == quality.WHOLE or good == (which == quality.PART)
+    ]
+
+
+def _judged(asked: quality.Span) -> dict[str, list[tuple[catalogue.Version, bool]]]:
+    """By line the procedures that it counts, each with whether it reaches what the line asks for."""
+    every = catalogue.procedures(asked.last)
+    online = [one for one in every if one.level >= ONLINE_FROM]
+    used = _used_online(asked)
+    return {
+        COMPLETE: [(one, not catalogue.missing_parts(one.parsed)) for one in every],
+        WITH_SERVICE: [(one, one.level >= ONLINE_FROM) for one in every],
+        IN_USE: [(one, one.procedure_id in used) for one in online],
+        PAYABLE: [(one, one.parsed.online_payment) for one in every if _costs(one.parsed)],
+    }
+
+
+def _costs(content: catalogue.Content) -> bool:
+    """Whether it has a fee, also one of an amount not known; fees of nothing are none."""
+    return any(channel.fees and channel.total_fee != 0 for channel in content.channels)
+
+
+def _used_online(asked: quality.Span) -> frozenset[int]:
+    """Procedures under which somebody handed in online in the span, from the tallies."""
+    rows = DailyTally.objects.filter(day__gte=asked.first, day__lte=asked.last, received_online__gt=0)
+    return frozenset(rows.order_by().values_list("procedure_id", flat=True).distinct())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What the index counts of dossiers, against a slow count in Python; the pages of quality that show it."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,11 +17,12 @@ from tinhso.kernel.modules import registry
 from tinhso.kernel.scope import acting
 from tinhso.kernel.testing.client import PageClient
 from tinhso.kernel.workbook import read_sheets
+from tinhso.modules.catalogue import testing as catalogue
 from tinhso.modules.quality import api as quality
 from tinhso.modules.quality import testing as make_quality
 from tinhso.modules.services import testing as make
 from tinhso.modules.services.enums import FINAL_STATES
-from tinhso.modules.services.models import Dossier
+from tinhso.modules.services.models import DailyTally, Dossier
 from tinhso.modules.services.queries import judged
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +152,7 @@ def test_an_agency_s_page_opens_down_to_its_dossiers(shop):
     address = f"/chat-luong/co-quan/{shop.unit.pk}/?{span.replace('&', '&amp;')}"
     assert address in overview.text and "Không tính tổng điểm" in overview.text
     agency = PageClient().get(address.replace("&amp;", "&"))
-    assert "0,00 trên 20" in agency.text and "chỉ tính cho toàn tỉnh" not in agency.text
+    assert "0,00 trên 20" in agency.text and "Chỉ tính cho toàn tỉnh: 1.3" in agency.text
     late = f"/chat-luong/chi-tiet/2.1/rest/?{span}&co_quan={shop.unit.pk}"
     assert late.replace("&", "&amp;") in agency.text
     page = PageClient().get(late)
@@ -174,7 +176,7 @@ def test_statements_do_not_grow_with_dossiers(shop, count):
         make.make_dossier(shop, "returned")
     client, span = PageClient(), "?tu=2015-06-01&den=2015-06-30"
     for address, most in (
-        ("/chat-luong/", 12),
+        ("/chat-luong/", 13),
         (f"/chat-luong/co-quan/{shop.unit.pk}/", 11),
         ("/chat-luong/chi-tiet/2.1/whole/", 12),
     ):
@@ -211,6 +213,32 @@ def test_the_workbook_holds_the_same_figures_as_numbers(shop):
         _header, (_number, row) = found[sheet]
         assert row[1:4] == ["1", "1", "0"] and (first is None or row[0] == first)
     assert PageClient().get("/chat-luong/excel/?co_quan=9999999").status_code == 404
+
+
+def test_procedures_are_counted_for_the_province_only(shop):
+    make.make_dossier(shop, "submitted")
+    counter = catalogue.channel(fee=20_000)
+    unknown = catalogue.channel() | {"time": counter["time"] | {"amount": None}}
+    catalogue.make_version(channels=[unknown])
+    catalogue.make_version(channels=[counter], payment="at_submission")
+    online = catalogue.make_version(**catalogue.online(fee=30_000))
+    assert DailyTally.objects.update(procedure_id=online.procedure_id, received_online=1) == 1
+    span = quality.Span(date(2015, 6, 1), date(2015, 6, 30), date(2015, 6, 17), make.at().now())
+    with acting(ANONYMOUS):
+        found = judged.procedures(span)
+        figures = {code: (cells[0].part, cells[0].whole) for code, cells in found.cells.items()}
+        for code, (part, whole) in figures.items():
+            for which, count in ((quality.PART, part), (quality.REST, whole - part), (quality.WHOLE, whole)):
+                assert len(judged.procedure_rows(span, code, which)) == count, (code, which)
+        before = judged.procedures(replace(span, first=date(2015, 5, 1), last=date(2015, 5, 31)))
+        assert not judged.procedures(replace(span, agency_id=shop.unit.pk)).cells
+    assert figures == {
+        judged.COMPLETE: (3, 4),
+        judged.WITH_SERVICE: (1, 4),
+        judged.IN_USE: (1, 1),
+        judged.PAYABLE: (1, 2),
+    }
+    assert before.cells[judged.IN_USE][0].part == 0
 
 
 def test_every_line_is_counted_by_one_provider(shop):
