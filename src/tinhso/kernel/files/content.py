@@ -142,8 +142,8 @@ def _kind_of(file: BinaryIO, head: bytes) -> FileKind | None:
 
 
 def _described(head: bytes) -> str:
-    """What a refused file seems to be, for the message."""
-    found = puremagic.magic_string(head)
+    """What a refused file seems to be, for the message; nothing can be said of an empty one."""
+    found = puremagic.magic_string(head) if head else []
     return next((match.name for match in found if match.name), "?")
 
 

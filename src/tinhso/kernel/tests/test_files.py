@@ -9,7 +9,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 import typst
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tinhso.kernel.actors import Actor
@@ -150,6 +150,7 @@ GOOD = [
 ]
 
 
+@example(GOOD[0], 0, b"", True)
 @given(st.sampled_from(GOOD), st.integers(0, 2000), st.binary(max_size=20), st.booleans())
 def test_whatever_comes_is_taken_or_refused(good: bytes, place: int, noise: bytes, cut: bool) -> None:
     place = min(place, len(good))

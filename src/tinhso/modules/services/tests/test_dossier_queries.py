@@ -96,7 +96,7 @@ def test_lists_are_narrowed(shop: OneStop) -> None:
             (Filter(text=processing.code), [processing]),
         ):
             assert set(lists.work(shop.officer, wanted, mine=True)) == set(found), wanted
-        counts = {"late": 1, "soon": 1, "paused": 1, "all": 3}
+        counts = {"late": 1, "soon": 1, "paused": 1, "escalated": 0, "all": 3}
         assert lists.work_counts(shop.officer, mine=True) == counts
         assert lists.work_counts(shop.officer, mine=False) == counts
         assert list(lists.work(shop.colleague, mine=True)) == []

@@ -71,7 +71,7 @@ INSERT INTO services_reminder (
   dossier_id, agency_id, processing_agency_id, deadline, thing_id, days, due_at, escalated, made_at
 )
 SELECT id, agency_id, processing_agency_id, 'dossier', id, 1, due_at, true, due_at + interval '1 day'
-FROM services_dossier WHERE accepted_at IS NOT NULL AND id % 2 = 0
+FROM services_dossier WHERE accepted_at IS NOT NULL AND hashint8(id) % 2 = 0
 """
 
 
