@@ -38,20 +38,22 @@ def agency_name(agency_id: int | None, dossier: Dossier | None = None) -> str:
     return _("%(name)s (nay là %(heir)s)") % {"name": found.name, "heir": heir.name}
 
 
-def agency_names(ids: set[int]) -> dict[int, str]:
-    """Short names of many agencies as lists show them: of one that is no more, the name of whoever continues it.
+def agency_names(ids: set[int], *, full: bool = False) -> dict[int, str]:
+    """Names of many agencies as lists show them: of one that is no more, the name of whoever continues it.
 
+    Short ones, for lists of one agency's surroundings; `full` where namesakes of other places stand beside each other.
     An agency that was split keeps its own name: its dossiers are continued in different places.
     """
     known = directory.agencies_by_id(ids)
     today = clock.business().today()
     ended = {key for key, agency in known.items() if agency.ended_by(today)}
-    names = {key: agency.short_name for key, agency in known.items()}
+    names = {key: agency.name if full else agency.short_name for key, agency in known.items()}
     if ended:
         geography = directory.agency_geography(today)
         heirs = {key: geography.agency(key) for key in ended if geography.is_whole(key)}
         found = directory.agencies_by_id(heirs.values(), today)
-        names |= {key: found[heir].short_name for key, heir in heirs.items() if heir in found}
+        continuing = {key: found[heir] for key, heir in heirs.items() if heir in found}
+        names |= {key: heir.name if full else heir.short_name for key, heir in continuing.items()}
     return names
 
 

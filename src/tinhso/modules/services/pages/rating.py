@@ -74,7 +74,7 @@ def counts(request: HttpRequest) -> HttpResponse:
     found = queries.rating_counts(_start(since), _start(today + timedelta(days=1)))
     small = law_on(today).small_count
     shown = [one for one in found if one.rated >= small]
-    names = agency_names({one.agency_id for one in shown})
+    names = agency_names({one.agency_id for one in shown}, full=True)
     rated, liked = (sum(getattr(one, name) for one in found) for name in ("rated", "liked"))
     context = {
         "title": _("Mức độ hài lòng của người nộp hồ sơ"),
